@@ -1,0 +1,23 @@
+// IAM actions: `service:Name`, the service prefix in lower case.
+
+import type { Brand } from './brand.js';
+
+/** An IAM action without wildcards, such as `s3:GetObject`, spelled as the catalog spells it. */
+export type Action = Brand<'Action'>;
+
+const form = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
+
+/** Whether the text has the form of an action without wildcards. */
+export function isAction(text: string): text is Action {
+  return form.test(text);
+}
+
+/** The service prefix of an action: `s3` of `s3:GetObject`. */
+export function servicePrefix(action: Action): string {
+  return action.slice(0, action.indexOf(':'));
+}
+
+/** The name of an action without its prefix: `GetObject` of `s3:GetObject`. */
+export function actionName(action: Action): string {
+  return action.slice(action.indexOf(':') + 1);
+}

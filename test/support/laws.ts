@@ -1,0 +1,28 @@
+// Volume and seed of the property tests: `LAWS_SHARE` (1 is all, default 0.01), `LAWS_SEED` to repeat a run.
+
+import fc from 'fast-check';
+
+const share = Number(process.env['LAWS_SHARE'] ?? '0.01');
+
+/** The seed of this run; printed once, so that a failure can be repeated. */
+export const seed = Number(process.env['LAWS_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+/** The share of `full` runs that this process makes, at least 20. */
+export function runs(full: number): number {
+  return Math.max(20, Math.round(full * share));
+}
+
+/** Asserts a law over `full` runs (times the share), with the printed seed. */
+export function assertLaw<Values extends [unknown, ...unknown[]]>(property: fc.IProperty<Values>, full: number): void {
+  fc.assert(property, { numRuns: runs(full), seed });
+}
+
+/** Asserts an asynchronous law, as `assertLaw` does. */
+export async function assertLawAsync<Values extends [unknown, ...unknown[]]>(
+  property: fc.IAsyncProperty<Values>,
+  full: number,
+): Promise<void> {
+  await fc.assert(property, { numRuns: runs(full), seed });
+}
+
+console.log(`laws: seed ${String(seed)}, share ${String(share)}`);
