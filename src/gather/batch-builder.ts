@@ -1,0 +1,161 @@
+// Records in, one batch of calls out: each record finds its one place in the account, calls that are alike one shape.
+
+import type { Batch, DecodeOptions } from '../decode/decode.js';
+import type { RawRecord } from '../decode/record.js';
+import { recordFields } from '../decode/record.js';
+import { eventLabel, type CloudTrailEvent } from '../event/event.js';
+import type { Reader } from '../event/read-event.js';
+import type { Mapped, Use } from '../mapping/use.js';
+import { emptyAccount, tally } from '../usage/account.js';
+import type { CallBatch, CountedShape } from '../usage/call-batch.js';
+import { smallest } from '../usage/cell.js';
+import { hourOf } from '../usage/places.js';
+import { callDigest, shapeKey } from './call-digest.js';
+
+/** The way from a record to its uses: a reader of events and a mapper. */
+export interface Understanding {
+  readonly reader: Reader;
+  readonly map: (event: CloudTrailEvent) => Mapped;
+}
+
+/** What the decoder must hand out, and which records it need not. */
+export function decodeOptions({ reader }: Understanding): DecodeOptions {
+  return { wanted: recordFields, refuse: reader.refuse };
+}
+
+/** Turns decoded batches into one batch of calls, until it is taken. */
+export class BatchBuilder {
+  readonly #understanding: Understanding;
+  #account = emptyAccount();
+  #shapes: CountedShape[] = [];
+  #index = new Map<string, number>();
+  #digests: number[] = [];
+  #places = new Map<string, { readonly event: CloudTrailEvent; readonly hours: Set<number> }>();
+
+  constructor(understanding: Understanding) {
+    this.#understanding = understanding;
+  }
+
+  /** How many calls with an id are waiting to be taken. */
+  get size(): number {
+    return this.#digests.length / 3 + this.#shapes.length;
+  }
+
+  /** Whether records were accounted for since the last batch was taken. */
+  get hasAccount(): boolean {
+    return this.#account.records.read > 0;
+  }
+
+  /** Adds the records of a decoded batch, the refused and the lost ones too. */
+  add(batch: Batch): void {
+    const { records } = this.#account;
+    for (const [reason, count] of batch.refused) {
+      tally(records.setAside, reason, count);
+      records.read += count;
+    }
+    for (const { kind, lostRecords } of batch.issues) {
+      tally(records.failed, kind, lostRecords);
+      records.read += lostRecords;
+    }
+    for (const record of batch.records) this.#addRecord(record);
+  }
+
+  /** The batch so far; the builder begins a new one. */
+  take(): CallBatch {
+    const batch = {
+      shapes: this.#shapes,
+      digests: Uint32Array.from(this.#digests),
+      account: this.#account,
+      places: [...this.#places.values()].map(({ event: { account, region, category, source }, hours }) => ({
+        account,
+        region,
+        category,
+        source: category === 'Data' ? source : '',
+        hours: [...hours],
+      })),
+    };
+    this.#account = emptyAccount();
+    this.#shapes = [];
+    this.#index = new Map();
+    this.#digests = [];
+    this.#places = new Map();
+    return batch;
+  }
+
+  #addRecord(record: RawRecord): void {
+    const { records } = this.#account;
+    const result = this.#understanding.reader.read(record);
+    switch (result.kind) {
+      case 'event':
+        records.read += result.event.times.count;
+        this.#addEvent(result.event);
+        return;
+      case 'addendum':
+        records.read++;
+        tally(records.setAside, 'addendum');
+        this.#addAddendum(result.event);
+        return;
+      case 'set-aside':
+        records.read++;
+        tally(records.setAside, result.reason);
+        return;
+      case 'failed':
+        records.read++;
+        tally(records.failed, result.reason);
+    }
+  }
+
+  #addEvent(event: CloudTrailEvent): void {
+    const mapped = this.#understanding.map(event);
+    if (mapped.kind === 'not-a-call') {
+      tally(this.#account.records.setAside, 'not-a-call', event.times.count);
+      return;
+    }
+    this.#addPlace(event);
+    const uses = mapped.kind === 'uses' ? mapped.uses : mapped.kind === 'unmapped' ? undefined : [];
+    const label = eventLabel(event);
+    const key = shapeKey(event, label, uses);
+    const shape = this.#shape(key, event, label, uses, false);
+    if (event.id === '') {
+      const counted = this.#shapes[shape];
+      if (counted) counted.anonymous += event.times.count;
+      return;
+    }
+    const digest = callDigest(event, key);
+    this.#digests.push(digest.readUInt32BE(0), digest.readUInt32BE(4), shape);
+  }
+
+  #addAddendum(event: CloudTrailEvent): void {
+    const mapped = this.#understanding.map(event);
+    if (mapped.kind !== 'uses') return;
+    const label = eventLabel(event);
+    this.#shape(`addendum\n${shapeKey(event, label, mapped.uses)}`, event, label, mapped.uses, true);
+  }
+
+  #shape(key: string, event: CloudTrailEvent, label: string, uses: readonly Use[] | undefined, isAddendum: boolean): number {
+    const { first, last } = event.times;
+    const examples = event.id === '' ? [] : [event.id];
+    const known = this.#index.get(key);
+    const counted = known === undefined ? undefined : this.#shapes[known];
+    if (known !== undefined && counted) {
+      if (first < counted.first) counted.first = first;
+      if (last > counted.last) counted.last = last;
+      counted.examples = smallest(counted.examples, examples, 3);
+      return known;
+    }
+    const { principal, outcome, context } = event;
+    const shape = { principal, event: label, outcome, uses, context, isAddendum };
+    const index = this.#shapes.push({ shape, anonymous: 0, first, last, examples }) - 1;
+    this.#index.set(key, index);
+    return index;
+  }
+
+  #addPlace(event: CloudTrailEvent): void {
+    const source = event.category === 'Data' ? event.source : '';
+    const key = `${event.account} ${event.region} ${event.category} ${source}`;
+    let place = this.#places.get(key);
+    if (!place) this.#places.set(key, (place = { event, hours: new Set() }));
+    place.hours.add(hourOf(event.times.first));
+    place.hours.add(hourOf(event.times.last));
+  }
+}

@@ -1,0 +1,63 @@
+// One object of logs: its bytes decoded, its records understood, its calls handed out in batches.
+
+import { decode } from '../decode/decode.js';
+import type { ObjectRef } from '../source/object-ref.js';
+import { SourceError } from '../source/source-error.js';
+import type { Opener } from '../source/open-object.js';
+import type { CallBatch } from '../usage/call-batch.js';
+import { BatchBuilder, decodeOptions, type Understanding } from './batch-builder.js';
+import type { ObjectIssue } from './issue.js';
+
+/** How many calls are gathered before they are handed on. */
+const batchSize = 4096;
+
+/** What became of an object. `failure` names the first thing that cost more than single records. */
+export interface ObjectOutcome {
+  readonly id: string;
+  readonly failure: string | undefined;
+  readonly issues: readonly ObjectIssue[];
+}
+
+/** Takes a batch of calls; may ask for patience. */
+export type Receiver = (batch: CallBatch) => Promise<void> | void;
+
+/** Reads log objects one after another into one growing batch. */
+export class ObjectReader {
+  readonly #understanding: Understanding;
+  readonly #opener: Opener;
+  readonly #receive: Receiver;
+  readonly #builder: BatchBuilder;
+
+  constructor(understanding: Understanding, opener: Opener, receive: Receiver) {
+    this.#understanding = understanding;
+    this.#opener = opener;
+    this.#receive = receive;
+    this.#builder = new BatchBuilder(understanding);
+  }
+
+  /** Reads one object. Never rejects for what is wrong with the object: that is in the outcome. */
+  async read(ref: ObjectRef): Promise<ObjectOutcome> {
+    const issues: ObjectIssue[] = [];
+    try {
+      for await (const batch of decode(this.#opener.open(ref), decodeOptions(this.#understanding))) {
+        this.#builder.add(batch);
+        issues.push(...batch.issues.map((issue) => ({ id: ref.id, ...issue })));
+        if (this.#builder.size >= batchSize) await this.flush();
+      }
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      issues.push({ id: ref.id, kind: error.kind, afterRecords: 0, lostRecords: 0, detail: error.message, hint: error.hint });
+    }
+    const failure = issues.find(({ kind }) => !isRecordIssue(kind))?.kind;
+    return { id: ref.id, failure, issues };
+  }
+
+  /** Hands on what has been gathered so far. */
+  async flush(): Promise<void> {
+    if (this.#builder.size > 0 || this.#builder.hasAccount) await this.#receive(this.#builder.take());
+  }
+}
+
+function isRecordIssue(kind: string): boolean {
+  return kind.startsWith('record-');
+}

@@ -1,0 +1,26 @@
+// What gathering is told: plain data, as it crosses threads.
+
+import type { Selection } from '../event/selection.js';
+import type { SourceSettings } from '../source/settings.js';
+import type { UsageLimits } from '../usage/usage.js';
+
+/** All that a run of gathering depends on. */
+export interface GatherSettings {
+  readonly source: SourceSettings;
+  readonly selection: Selection;
+  /** A catalog file instead of the embedded one. */
+  readonly catalogFile?: string;
+  /** Threads; `undefined` chooses by the size of the input. One means no thread beside the main one. */
+  readonly workers: number | undefined;
+  readonly limits: UsageLimits;
+  readonly idLimit: number;
+}
+
+/** How far a run has come. `objectsTotal` is known once the listing has ended. */
+export interface GatherProgress {
+  readonly objects: number;
+  readonly objectsTotal: number | undefined;
+  readonly bytes: number;
+  readonly bytesTotal: number | undefined;
+  readonly records: number;
+}

@@ -1,0 +1,132 @@
+// Evidence: usage, the account of the run, and what was seen. A commutative monoid: any order, any split, the same in the end.
+
+import { addAccount, emptyAccount, type Account, type RecordClass } from './account.js';
+import type { CallBatch, CallShape, CountedShape } from './call-batch.js';
+import { currentRow, rowPart, type Row } from './family.js';
+import { IdTable } from './id-table.js';
+import { addPlace, type Places } from './places.js';
+import {
+  addUnmapped,
+  addUse,
+  defaultLimits,
+  emptyUsage,
+  principalUsage,
+  type PrincipalUsage,
+  type UnmappedCell,
+  type Usage,
+  type UsageLimits,
+} from './usage.js';
+
+/** How many calls are remembered by default, to know their repeats. */
+export const defaultIdLimit = 4_000_000;
+
+/** Where a remembered call was counted, so that a repeat found later can be taken out again. */
+export interface CallGroup {
+  readonly principal: PrincipalUsage;
+  readonly recordClass: RecordClass;
+  readonly rows: readonly Row[];
+  readonly unmapped: { readonly cell: UnmappedCell; readonly event: string; readonly used: 0 | 1 } | undefined;
+}
+
+/** The mutable evidence of a run. `selections` holds, as canonical JSON, what each part of it was selected by. */
+export interface Evidence {
+  readonly usage: Usage;
+  readonly account: Account;
+  readonly places: Places;
+  readonly selections: Set<string>;
+  readonly ids: IdTable;
+  readonly groups: CallGroup[];
+  readonly groupNumbers: Map<string, number>;
+  readonly numbers: WeakMap<object, number>;
+  nextNumber: number;
+}
+
+/** Evidence of nothing: the identity of merging. */
+export function emptyEvidence(limits: UsageLimits = defaultLimits, idLimit = defaultIdLimit): Evidence {
+  return {
+    usage: emptyUsage(limits),
+    account: emptyAccount(),
+    places: new Map(),
+    selections: new Set(),
+    ids: new IdTable(idLimit),
+    groups: [],
+    groupNumbers: new Map(),
+    numbers: new WeakMap(),
+    nextNumber: 0,
+  };
+}
+
+/** Adds a batch of calls; repeats are counted as duplicates and nowhere else. */
+export function addBatch(evidence: Evidence, batch: CallBatch): void {
+  addAccount(evidence.account, batch.account);
+  for (const place of batch.places) addPlace(evidence.places, place);
+  const numbers = batch.shapes.map((counted) => addShape(evidence, counted));
+  const fresh = batch.shapes.map((counted) => counted.anonymous);
+  for (let index = 0; index < batch.digests.length; index += 3) {
+    const shape = batch.digests[index + 2] ?? 0;
+    const isNew = evidence.ids.add(batch.digests[index] ?? 0, batch.digests[index + 1] ?? 0, numbers[shape] ?? 0);
+    if (isNew) fresh[shape] = (fresh[shape] ?? 0) + 1;
+    else evidence.account.records.duplicate++;
+  }
+  numbers.forEach((number, shape) => {
+    const group = evidence.groups[number];
+    if (group && !batch.shapes[shape]?.shape.isAddendum) countCalls(evidence, group, fresh[shape] ?? 0);
+  });
+}
+
+/** Adds `count` calls (or takes them away, if negative) to every place where the calls of a group are counted. */
+export function countCalls(evidence: Evidence, group: CallGroup, count: number): void {
+  evidence.account.records[group.recordClass] += count;
+  group.principal.records[group.recordClass] += count;
+  for (const row of group.rows) currentRow(row).cell.count += count;
+  if (!group.unmapped) return;
+  group.unmapped.cell.count += count;
+  group.unmapped.cell.used += count * group.unmapped.used;
+}
+
+/** The number of a group, made where it is new. */
+export function groupNumber(evidence: Evidence, group: CallGroup): number {
+  const parts = [group.principal, ...group.rows.map(currentRow), ...(group.unmapped ? [group.unmapped.cell] : [])];
+  const key = `${group.recordClass} ${String(group.unmapped?.used)} ${parts.map((part) => numberOf(evidence, part)).join(' ')}`;
+  let number = evidence.groupNumbers.get(key);
+  if (number === undefined) {
+    number = evidence.groups.push(group) - 1;
+    evidence.groupNumbers.set(key, number);
+  }
+  return number;
+}
+
+function numberOf(evidence: Evidence, part: object): number {
+  let number = evidence.numbers.get(part);
+  if (number === undefined) evidence.numbers.set(part, (number = evidence.nextNumber++));
+  return number;
+}
+
+// The counts come last, when it is known which calls are repeats; until then the rows stand with what a repeat cannot change.
+function addShape(evidence: Evidence, { shape, first, last, examples }: CountedShape): number {
+  const principal = principalUsage(evidence.usage, shape.principal.arn, shape.principal.kind);
+  if (shape.principal.id !== '') principal.ids.add(shape.principal.id);
+  const cell = { count: 0, first, last, examples };
+  const rows = (shape.uses ?? []).map((use) =>
+    addUse(
+      evidence.usage,
+      principal,
+      { action: use.action, outcome: shape.outcome },
+      rowPart(use, shape.event, shape.context),
+      cell,
+    ),
+  );
+  if (shape.isAddendum || shape.uses)
+    return groupNumber(evidence, { principal, recordClass: classOf(shape), rows, unmapped: undefined });
+  const used = shape.outcome === 'used' ? 1 : 0;
+  const unmapped = {
+    cell: addUnmapped(principal, shape.event, { ...cell, used: 0 }),
+    event: shape.event,
+    used,
+  } as const;
+  return groupNumber(evidence, { principal, recordClass: 'unmapped', rows, unmapped });
+}
+
+function classOf(shape: CallShape): RecordClass {
+  return shape.uses ? shape.outcome : 'unmapped';
+}

@@ -1,0 +1,247 @@
+// `trailfit/usage/1`: evidence as a JSON document, to save, to merge and to use again. Equal evidence, equal bytes.
+
+import type { CallContext, Outcome } from '../event/event.js';
+import type { PrincipalKind } from '../event/principal.js';
+import type { Basis, Reason, Scope } from '../mapping/use.js';
+import type { RecordClass } from './account.js';
+import { byCodeUnit } from './cell.js';
+import type { CallGroup, Evidence } from './evidence.js';
+import { contextKey, currentRow, rowsOf, type Row } from './family.js';
+import { placeSpans, type PlaceSpans } from './places.js';
+import { summaryOf, type Summary, type Window } from './summary.js';
+import { unfolded } from './fold-resource.js';
+import type { Fold, PrincipalUsage } from './usage.js';
+
+/** One line of usage. `context` null: too many different ones. `members`: the smallest names that a folded resource stands for. */
+export interface UsageLine {
+  readonly action: string;
+  readonly resource: string;
+  readonly event: string;
+  readonly basis: Basis;
+  readonly reason: Reason;
+  readonly scope: Scope;
+  readonly passedTo?: readonly string[];
+  readonly outcome: Outcome;
+  readonly context: CallContext | null;
+  readonly count: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly examples: readonly string[];
+  readonly members?: readonly string[];
+}
+
+/** Calls of which no action is known; `used` counts those that AWS authorized. */
+export interface UnmappedLine {
+  readonly event: string;
+  readonly count: number;
+  readonly used: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly examples: readonly string[];
+}
+
+/** All lines of one principal; `ids` are the unique ids under its ARN: more than one if it was deleted and made again. */
+export interface PrincipalLines {
+  readonly principal: string;
+  readonly kind: PrincipalKind;
+  readonly ids: readonly string[];
+  readonly records: Readonly<Record<RecordClass, number>>;
+  /** The actions whose resources are folded, and the number of path segments that were kept. */
+  readonly folds: readonly Fold[];
+  readonly unmapped: readonly UnmappedLine[];
+  readonly uses: readonly UsageLine[];
+}
+
+/** The remembered calls that were counted in the same lines: `uses` are indexes, `digests` base64 of sorted 8-byte digests. */
+export interface RememberedCalls {
+  readonly principal: number;
+  readonly as: RecordClass;
+  readonly uses: readonly number[];
+  readonly unmapped?: { readonly event: string; readonly used: 0 | 1 };
+  readonly digests: string;
+}
+
+/** What was seen beside the uses: by which selections, where and when, and which calls, to know their repeats. */
+export interface Seen {
+  readonly selections: readonly string[];
+  readonly places: readonly PlaceSpans[];
+  readonly isFull: boolean;
+  readonly calls: readonly RememberedCalls[];
+}
+
+/** The whole document. */
+export interface UsageFile {
+  readonly schema: 'trailfit/usage/1';
+  readonly window: Window | null;
+  readonly summary: Summary;
+  readonly catalog: string;
+  readonly seen: Seen;
+  readonly principals: readonly PrincipalLines[];
+}
+
+/** The document of evidence. `catalog` is the version of the catalog that the mapping used. */
+export function usageFile(evidence: Evidence, catalog: string): UsageFile {
+  const summary = summaryOf(evidence);
+  const principals = [...evidence.usage.principals.values()].sort((left, right) => byCodeUnit(left.arn, right.arn));
+  const places = placeSpans(evidence.places);
+  const rows = principals.map((principal) => sortedRows(principal));
+  return {
+    schema: 'trailfit/usage/1',
+    window: summary.window,
+    summary,
+    catalog,
+    seen: {
+      selections: [...evidence.selections].sort(byCodeUnit),
+      places,
+      isFull: evidence.ids.isFull,
+      calls: rememberedCalls(evidence, principals, rows),
+    },
+    principals: principals.map((principal, index) => principalLines(principal, rows[index] ?? [])),
+  };
+}
+
+/** The text of the document: one line a use, so that it can be compared and compressed well. */
+export function formatUsageFile(file: UsageFile): string {
+  const lines = (items: readonly unknown[], indent: string) =>
+    items.length === 0
+      ? '[]'
+      : `[\n${items.map((item) => `${indent}  ${JSON.stringify(item)}`).join(',\n')}\n${indent}]`;
+  const principals = file.principals.map(({ uses, unmapped, ...rest }) => {
+    const head = JSON.stringify(rest).slice(1, -1);
+    return `    { ${head},\n      "unmapped": ${lines(unmapped, '      ')},\n      "uses": ${lines(uses, '      ')} }`;
+  });
+  const { calls, places, ...seen } = file.seen;
+  return [
+    '{',
+    `  "schema": ${JSON.stringify(file.schema)},`,
+    `  "window": ${JSON.stringify(file.window)},`,
+    `  "summary": ${JSON.stringify(file.summary)},`,
+    `  "catalog": ${JSON.stringify(file.catalog)},`,
+    `  "seen": { ${JSON.stringify(seen).slice(1, -1)},`,
+    `    "places": ${lines(places, '    ')},`,
+    `    "calls": ${lines(calls, '    ')} },`,
+    `  "principals": [${principals.length === 0 ? '' : `\n${principals.join(',\n')}\n  `}]`,
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** The rows of a principal in the order of its lines. */
+export function sortedRows(principal: PrincipalUsage): readonly Row[] {
+  return [...principal.families.values()]
+    .flatMap((family) => [...rowsOf(family)])
+    .map((row) => ({ row, key: sortKey(row) }))
+    .sort((left, right) => byCodeUnit(left.key, right.key))
+    .map(({ row }) => row);
+}
+
+/** One row as a line. */
+export function usageLine({ family, cell, ...row }: Row): UsageLine {
+  return {
+    action: family.action,
+    resource: row.resource,
+    event: row.event,
+    basis: row.basis,
+    reason: row.reason,
+    scope: row.scope,
+    ...(row.passedTo.length > 0 && { passedTo: row.passedTo }),
+    outcome: family.outcome,
+    context: row.context ? orderedContext(row.context) : null,
+    count: cell.count,
+    firstSeen: cell.first,
+    lastSeen: cell.last,
+    examples: cell.examples,
+    ...(row.members.length > 0 && { members: row.members }),
+  };
+}
+
+function principalLines(principal: PrincipalUsage, rows: readonly Row[]): PrincipalLines {
+  return {
+    principal: principal.arn,
+    kind: principal.kind,
+    ids: [...principal.ids].sort(byCodeUnit),
+    records: principal.records,
+    folds: foldsOf(principal),
+    unmapped: [...principal.unmapped]
+      .sort(([left], [right]) => byCodeUnit(left, right))
+      .map(([event, { count, used, first, last, examples }]) => ({
+        event,
+        count,
+        used,
+        firstSeen: first,
+        lastSeen: last,
+        examples,
+      })),
+    uses: rows.map(usageLine),
+  };
+}
+
+function foldsOf(principal: PrincipalUsage): readonly Fold[] {
+  return [...principal.families]
+    .filter(([, { depth }]) => depth !== unfolded)
+    .sort(([left], [right]) => byCodeUnit(left, right))
+    .map(([, { action, outcome, depth }]) => ({ action, outcome, depth }));
+}
+
+function orderedContext({ region, address, mfa, denial, vpcEndpoint, via }: CallContext): CallContext {
+  return {
+    region,
+    address,
+    ...(mfa !== undefined && { mfa }),
+    ...(denial !== undefined && { denial }),
+    ...(vpcEndpoint !== undefined && { vpcEndpoint }),
+    ...(via !== undefined && { via }),
+  };
+}
+
+function sortKey({ family, ...row }: Row): string {
+  const parts = [
+    family.action,
+    family.outcome,
+    row.resource,
+    row.event,
+    row.basis,
+    row.reason,
+    row.scope,
+    row.passedTo.join(' '),
+  ];
+  return [...parts, contextKey(row.context)].join('\n');
+}
+
+function rememberedCalls(
+  evidence: Evidence,
+  principals: readonly PrincipalUsage[],
+  rows: readonly (readonly Row[])[],
+): readonly RememberedCalls[] {
+  const principalIndex = new Map(principals.map((principal, index) => [principal, index]));
+  const rowIndex = new Map(rows.flatMap((list) => list.map((row, index) => [row, index] as const)));
+  const place = (group: CallGroup): Omit<RememberedCalls, 'digests'> => ({
+    principal: principalIndex.get(group.principal) ?? 0,
+    as: group.recordClass,
+    uses: group.rows.map((row) => rowIndex.get(currentRow(row)) ?? 0).sort((left, right) => left - right),
+    ...(group.unmapped && { unmapped: { event: group.unmapped.event, used: group.unmapped.used } }),
+  });
+  const keys = evidence.groups.map((group) => JSON.stringify(place(group)));
+  const digests = new Map<string, bigint[]>();
+  for (const { high, low, value } of evidence.ids.entries()) {
+    const key = keys[value] ?? '';
+    const list = digests.get(key);
+    const digest = (BigInt(high) << 32n) | BigInt(low);
+    if (list) list.push(digest);
+    else digests.set(key, [digest]);
+  }
+  const byPlace = new Map(evidence.groups.map((group, number) => [keys[number] ?? '', group]));
+  return [...digests]
+    .sort(([left], [right]) => byCodeUnit(left, right))
+    .flatMap(([key, list]) => {
+      const group = byPlace.get(key);
+      return group ? [{ ...place(group), digests: packDigests(list) }] : [];
+    });
+}
+
+function packDigests(digests: readonly bigint[]): string {
+  const sorted = BigUint64Array.from(digests).sort();
+  const bytes = Buffer.alloc(sorted.length * 8);
+  sorted.forEach((digest, index) => bytes.writeBigUInt64BE(digest, index * 8));
+  return bytes.toString('base64');
+}

@@ -1,0 +1,147 @@
+// Usage: who used which action on which resource, how often, first and last. Bounded: what grows too large is folded.
+
+import type { Outcome } from '../event/event.js';
+import type { PrincipalKind } from '../event/principal.js';
+import type { Action } from '../iam/action.js';
+import type { Arn } from '../iam/arn.js';
+import { addToCell, copyCell, type Cell, type CellPart } from './cell.js';
+import { addRow, emptyFamily, foldFamily, foldFamilyTo, type Family, type Row, type RowPart } from './family.js';
+import { unfolded } from './fold-resource.js';
+import type { RecordClass } from './account.js';
+
+/** How far usage may grow before it folds. */
+export interface UsageLimits {
+  /** Distinct resources of one principal with one action and outcome. */
+  readonly resourcesPerAction: number;
+  /** The same, summed over all principals and actions: past it the first limit is halved until it fits. */
+  readonly resourcesPerRun: number;
+}
+
+/** Limits for which the memory stays small and no ordinary policy loses a name. */
+export const defaultLimits: UsageLimits = { resourcesPerAction: 1000, resourcesPerRun: 200_000 };
+
+/** Calls of which no action is known, by event; `used` counts those that AWS authorized. */
+export interface UnmappedCell extends Cell {
+  used: number;
+}
+
+/** All that one principal did. `records` counts its calls, each once. */
+export interface PrincipalUsage {
+  readonly arn: Arn;
+  kind: PrincipalKind;
+  readonly ids: Set<string>;
+  readonly records: Record<RecordClass, number>;
+  readonly unmapped: Map<string, UnmappedCell>;
+  readonly families: Map<string, Family>;
+}
+
+/** The mutable aggregate. `resourceLimit` is the limit in force, halved when the run grew past its own. */
+export interface Usage {
+  readonly limits: UsageLimits;
+  resourceLimit: number;
+  resources: number;
+  readonly principals: Map<Arn, PrincipalUsage>;
+}
+
+/** To which depth an action of a principal is folded. */
+export interface Fold {
+  readonly action: Action;
+  readonly outcome: Outcome;
+  readonly depth: number;
+}
+
+/** Usage without any use. */
+export function emptyUsage(limits: UsageLimits = defaultLimits): Usage {
+  return { limits, resourceLimit: limits.resourcesPerAction, resources: 0, principals: new Map() };
+}
+
+/** The usage of a principal, made where it is new. Of two kinds the smaller by code unit stays, so that order cannot show. */
+export function principalUsage(usage: Usage, arn: Arn, kind: PrincipalKind): PrincipalUsage {
+  const known = usage.principals.get(arn);
+  if (known) {
+    if (kind < known.kind) known.kind = kind;
+    return known;
+  }
+  const records = { used: 0, denied: 0, undecided: 0, unmapped: 0 };
+  const added: PrincipalUsage = { arn, kind, ids: new Set(), records, unmapped: new Map(), families: new Map() };
+  usage.principals.set(arn, added);
+  return added;
+}
+
+/** Adds one use of a principal; folds where limits are passed. */
+export function addUse(
+  usage: Usage,
+  principal: PrincipalUsage,
+  key: { action: Action; outcome: Outcome },
+  part: RowPart,
+  cell: CellPart,
+): Row {
+  const family = familyOf(principal, key.action, key.outcome);
+  const before = weight(usage, family);
+  const row = addRow(family, part, cell);
+  if (family.resources.size > usage.resourceLimit) foldFamily(family, usage.resourceLimit);
+  usage.resources += weight(usage, family) - before;
+  keepWithinRun(usage);
+  return row;
+}
+
+/** Folds one action of a principal to a depth at which other usage, to be merged into this one, had folded it. */
+export function foldUse(usage: Usage, principal: PrincipalUsage, { action, outcome, depth }: Fold): void {
+  const family = familyOf(principal, action, outcome);
+  const before = weight(usage, family);
+  foldFamilyTo(family, depth);
+  usage.resources += weight(usage, family) - before;
+  keepWithinRun(usage);
+}
+
+/** Lowers the limit to that of other usage, to be merged into this one. */
+export function lowerLimit(usage: Usage, limit: number): void {
+  if (limit < usage.resourceLimit) setLimit(usage, limit);
+}
+
+/** Adds calls of which no action is known. */
+export function addUnmapped(
+  principal: PrincipalUsage,
+  event: string,
+  part: CellPart & { readonly used: number },
+): UnmappedCell {
+  const known = principal.unmapped.get(event);
+  if (!known) {
+    const added = { ...copyCell(part), used: part.used };
+    principal.unmapped.set(event, added);
+    return added;
+  }
+  addToCell(known, part);
+  known.used += part.used;
+  return known;
+}
+
+// What a family weighs must be known after folding and never shrink as calls come in, or the order of arrival would
+// decide when the limit is halved: a folded family had more resources than the limit, so it weighs the limit.
+function weight(usage: Usage, family: Family): number {
+  return family.depth === unfolded ? family.resources.size : usage.resourceLimit;
+}
+
+function familyOf(principal: PrincipalUsage, action: Action, outcome: Outcome): Family {
+  const name = `${action} ${outcome}`;
+  let family = principal.families.get(name);
+  if (!family) principal.families.set(name, (family = emptyFamily(action, outcome)));
+  return family;
+}
+
+function keepWithinRun(usage: Usage): void {
+  while (usage.resources > usage.limits.resourcesPerRun && usage.resourceLimit > 1) {
+    setLimit(usage, Math.max(1, Math.floor(usage.resourceLimit / 2)));
+  }
+}
+
+function setLimit(usage: Usage, limit: number): void {
+  usage.resourceLimit = limit;
+  usage.resources = 0;
+  for (const principal of usage.principals.values()) {
+    for (const family of principal.families.values()) {
+      if (family.resources.size > limit) foldFamily(family, limit);
+      usage.resources += weight(usage, family);
+    }
+  }
+}
