@@ -132,7 +132,13 @@ export class BatchBuilder {
     this.#shape(`addendum\n${shapeKey(event, label, mapped.uses)}`, event, label, mapped.uses, true);
   }
 
-  #shape(key: string, event: CloudTrailEvent, label: string, uses: readonly Use[] | undefined, isAddendum: boolean): number {
+  #shape(
+    key: string,
+    event: CloudTrailEvent,
+    label: string,
+    uses: readonly Use[] | undefined,
+    isAddendum: boolean,
+  ): number {
     const { first, last } = event.times;
     const examples = event.id === '' ? [] : [event.id];
     const known = this.#index.get(key);

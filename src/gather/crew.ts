@@ -56,7 +56,10 @@ export function workerCrew(settings: GatherSettings, workers: number, receive: R
 /** One worker thread, with the tasks that it has been given. */
 class Hand {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, { resolve: (outcomes: readonly ObjectOutcome[]) => void; reject: (error: unknown) => void }>();
+  readonly #waiting = new Map<
+    number,
+    { resolve: (outcomes: readonly ObjectOutcome[]) => void; reject: (error: unknown) => void }
+  >();
   #tasks = 0;
 
   constructor(settings: WorkerSettings, receive: Receiver) {

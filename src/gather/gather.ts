@@ -31,7 +31,10 @@ const packing = 8;
  * Reads all sources. Rejects with a `SourceError` where a source cannot be listed at all; what is wrong with one
  * object is an issue. Memory held: the evidence, and a bounded number of objects.
  */
-export async function gather(settings: GatherSettings, onProgress: (progress: GatherProgress) => void = () => undefined): Promise<Gathered> {
+export async function gather(
+  settings: GatherSettings,
+  onProgress: (progress: GatherProgress) => void = () => undefined,
+): Promise<Gathered> {
   const run = new Run(settings, onProgress);
   run.evidence.selections.add(JSON.stringify(settings.selection));
   const { refs, isLarge } = await peek(run.logs());
@@ -39,7 +42,8 @@ export async function gather(settings: GatherSettings, onProgress: (progress: Ga
   const receive = (batch: Parameters<typeof addBatch>[1]) => {
     addBatch(run.evidence, batch);
   };
-  const crew = workers > 1 ? workerCrew(settings, workers, receive) : soloCrew(settings, createUnderstanding(settings), receive);
+  const crew =
+    workers > 1 ? workerCrew(settings, workers, receive) : soloCrew(settings, createUnderstanding(settings), receive);
   for await (const outcome of crew(refs)) run.finish(outcome);
   return { evidence: run.evidence, issues: run.issues, catalogVersion: loadCatalog(settings.catalogFile).version };
 }
@@ -73,7 +77,16 @@ class Run {
         tally(objects.skipped, entry.reason);
       } else if (entry.kind === 'failed') {
         tally(objects.failed, entry.error.kind);
-        this.issues.add([{ id: entry.id, kind: entry.error.kind, afterRecords: 0, lostRecords: 0, detail: entry.error.message, hint: entry.error.hint }]);
+        this.issues.add([
+          {
+            id: entry.id,
+            kind: entry.error.kind,
+            afterRecords: 0,
+            lostRecords: 0,
+            detail: entry.error.message,
+            hint: entry.error.hint,
+          },
+        ]);
       } else {
         this.#expect(entry.ref);
         yield entry.ref;
@@ -127,7 +140,9 @@ export class UsageFileError extends Error {
 }
 
 // Looks only as far ahead as needed to tell a large input from a small one.
-async function peek(refs: AsyncGenerator<ObjectRef>): Promise<{ readonly refs: AsyncIterable<ObjectRef>; readonly isLarge: boolean }> {
+async function peek(
+  refs: AsyncGenerator<ObjectRef>,
+): Promise<{ readonly refs: AsyncIterable<ObjectRef>; readonly isLarge: boolean }> {
   const first: ObjectRef[] = [];
   let bytes = 0;
   let isLarge = false;

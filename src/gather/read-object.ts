@@ -46,7 +46,14 @@ export class ObjectReader {
       }
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      issues.push({ id: ref.id, kind: error.kind, afterRecords: 0, lostRecords: 0, detail: error.message, hint: error.hint });
+      issues.push({
+        id: ref.id,
+        kind: error.kind,
+        afterRecords: 0,
+        lostRecords: 0,
+        detail: error.message,
+        hint: error.hint,
+      });
     }
     const failure = issues.find(({ kind }) => !isRecordIssue(kind))?.kind;
     return { id: ref.id, failure, issues };

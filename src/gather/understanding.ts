@@ -7,6 +7,9 @@ import type { Understanding } from './batch-builder.js';
 import type { GatherSettings } from './settings.js';
 
 /** The reader and mapper that the settings ask for. */
-export function createUnderstanding({ selection, catalogFile }: Pick<GatherSettings, 'selection' | 'catalogFile'>): Understanding {
+export function createUnderstanding({
+  selection,
+  catalogFile,
+}: Pick<GatherSettings, 'selection' | 'catalogFile'>): Understanding {
   return { reader: createReader(selection), map: createMapper(loadCatalog(catalogFile)) };
 }

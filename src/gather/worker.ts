@@ -42,7 +42,11 @@ function serve(port: NonNullable<typeof parentPort>, settings: WorkerSettings): 
   });
 }
 
-async function readAll(reader: ObjectReader, refs: readonly ObjectRef[], concurrency: number): Promise<readonly ObjectOutcome[]> {
+async function readAll(
+  reader: ObjectReader,
+  refs: readonly ObjectRef[],
+  concurrency: number,
+): Promise<readonly ObjectOutcome[]> {
   const outcomes: ObjectOutcome[] = [];
   for await (const outcome of mapWindowed(refs, concurrency, (ref) => reader.read(ref))) outcomes.push(outcome);
   await reader.flush();

@@ -107,7 +107,7 @@ const unknownContext = '';
 function foldPart(part: RowPart, depth: number): RowPart {
   const resource = foldResource(part.resource, depth);
   if (resource === part.resource) return part;
-  const members = part.scope === 'folded' ? part.members : [part.resource];
+  const members = part.members.length > 0 ? part.members : [part.resource];
   return { ...part, resource, members, scope: isNeverGranted(part.scope) ? part.scope : 'folded' };
 }
 

@@ -1,0 +1,133 @@
+// `trailfit generate`: least-privilege policies for what was used.
+
+import { join } from 'node:path';
+import type { Argv, CommandModule, InferredOptionTypes } from 'yargs';
+import { emitBundle } from '../../emit/emit-bundle.js';
+import { emitPolicy } from '../../emit/emit-policy.js';
+import { policyFileNames } from '../../emit/policy-file-name.js';
+import { plainText } from '../../report/plain-text.js';
+import { runGenerate, type GenerateRun, type Proposal } from '../../pipeline.js';
+import { exitCodeOf } from '../exit-code.js';
+import { withGatherOptions, type GatherFlags } from '../options.js';
+import { startProgress } from '../progress.js';
+import { finishRun, withAsOf, writeResult } from '../finish-run.js';
+import { once, readSettings, wholeNumber } from '../settings.js';
+import { UserError } from '../user-error.js';
+import { writeFolder } from '../write-output.js';
+
+const generateOptions = {
+  format: {
+    choices: ['policy', 'bundle'],
+    default: 'policy',
+    describe: 'one policy document, or one JSON object for all principals',
+    group: 'Output:',
+  },
+  'out-dir': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'write a file per principal and policy into this folder',
+    group: 'Output:',
+  },
+  'include-denied': {
+    type: 'boolean',
+    default: false,
+    describe: 'grant also what AWS denied; marked',
+    group: 'Policy:',
+  },
+  'min-members': {
+    type: 'number',
+    requiresArg: true,
+    default: 5,
+    describe: 'distinct names that a folded prefix needs to be granted (1 to 16)',
+    group: 'Policy:',
+  },
+} as const;
+
+type GenerateFlags = GatherFlags & InferredOptionTypes<typeof generateOptions>;
+
+export const generateCommand: CommandModule<object, GenerateFlags> = {
+  command: 'generate <source..>',
+  describe: 'write policies for what was used',
+  builder: (yargs: Argv) =>
+    withGatherOptions(yargs)
+      .options(generateOptions)
+      .example('$0 generate logs/ --principal app > policy.json', 'the policy of one role')
+      .example('$0 generate s3://my-trail/AWSLogs --out-dir policies', 'a file for each principal'),
+  handler: async (flags) => {
+    const settings = readSettings(flags, Date.now());
+    const options = {
+      includeDenied: flags.includeDenied,
+      minMembers: wholeNumber('min-members', flags.minMembers, 16),
+    };
+    const outDir = once('out-dir', flags.outDir);
+    const progress = startProgress(flags.quiet);
+    const run = await runGenerate(settings.gather, options, progress.update).finally(progress.end);
+    const exitCode = exitCodeOf(run, flags.allowIncomplete);
+    const finish = (code: number) =>
+      finishRun({ run, flags, asOf: settings.asOf, proposals: run.proposals, exitCode: code });
+    try {
+      if (outDir !== undefined) await writeAll(outDir, run);
+      else if (flags.format === 'bundle')
+        await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, settings.asOf), run.proposals));
+      else await writeResult(flags.output, onlyPolicy(run, flags));
+    } catch (error) {
+      await finish(1);
+      throw error;
+    }
+    await finish(exitCode);
+  },
+};
+
+/** The text of the one policy that can be printed; all else is a `UserError` that says what to do. */
+function onlyPolicy(run: GenerateRun, flags: GenerateFlags): string {
+  const proposed = run.proposals.filter(({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role');
+  const [proposal, second] = proposed;
+  if (!proposal) {
+    throw new UserError(
+      flags.principal
+        ? `no principal that a policy can be proposed for matches ${flags.principal.map((text) => `\`${plainText(text)}\``).join(', ')}`
+        : 'no principal that a policy can be proposed for is in these logs',
+      'the account of the run above says where the records went; `trailfit usage` lists all principals',
+    );
+  }
+  if (second) {
+    const names = proposed.slice(0, 5).map(({ principal }) => `\`${plainText(principal)}\``);
+    const more = proposed.length > names.length ? ` and ${proposed.length - names.length} more` : '';
+    throw new UserError(
+      `${proposed.length} principals match: ${names.join(', ')}${more}`,
+      'choose one with `--principal`, or write all with `--out-dir DIR` or `--format bundle`',
+    );
+  }
+  return policyText(proposal);
+}
+
+function policyText(proposal: Proposal): string {
+  const name = plainText(proposal.principal);
+  if (proposal.tooLarge) {
+    throw new UserError(
+      `the policy for \`${name}\` has ${proposal.tooLarge.size} characters, more than the ${proposal.tooLarge.limit} that AWS takes`,
+      'select less with `--since`, or see every grant with `--format bundle`',
+    );
+  }
+  const [policy] = proposal.policies;
+  if (!policy)
+    throw new UserError(
+      `there is nothing to grant to \`${name}\``,
+      'none of its calls was authorized and mapped to an action; see the account of the run',
+    );
+  return emitPolicy(policy.document);
+}
+
+async function writeAll(folder: string, run: GenerateRun): Promise<void> {
+  const policies = run.proposals.flatMap((proposal) => proposal.policies.map((policy) => ({ proposal, policy })));
+  const names = policyFileNames(
+    policies.map(({ proposal, policy }) => ({ principal: proposal.principal, policy: policy.name })),
+  );
+  const files = new Map(policies.map(({ policy }, index) => [names[index] ?? '', emitPolicy(policy.document)]));
+  if (files.size === 0)
+    throw new UserError(
+      `there is nothing to write into \`${join(folder)}\``,
+      'the account of the run says where the records went',
+    );
+  await writeFolder(folder, files);
+}

@@ -1,0 +1,95 @@
+// Raw flags become checked settings, once: nothing below this file sees a flag.
+
+import type { GatherSettings } from '../pipeline.js';
+import { defaultIdLimit, defaultLimits } from '../pipeline.js';
+import { isAccountId } from '../iam/arn.js';
+import type { GatherFlags } from './options.js';
+import { isSpan, readTime, toSeconds } from './read-time.js';
+import { UserError } from './user-error.js';
+
+/** The settings of gathering, and the moment that spans were counted back from, if any were. */
+export interface RunSettings {
+  readonly gather: GatherSettings;
+  readonly asOf: string | undefined;
+}
+
+/** Checks the flags that all commands share. `nowMs` is the clock, for spans without `--as-of`. */
+export function readSettings(flags: GatherFlags, nowMs: number): RunSettings {
+  const asOfFlag = once('as-of', flags.asOf);
+  const asOf = asOfFlag === undefined ? toSeconds(nowMs) : readTime('as-of', asOfFlag, nowMs);
+  const since = once('since', flags.since);
+  const until = once('until', flags.until);
+  const usesAsOf = asOfFlag !== undefined || [since, until].some((text) => text !== undefined && isSpan(text));
+  const time = (option: string, text: string | undefined) =>
+    text === undefined ? undefined : readTime(option, text, Date.parse(asOf));
+  const [sinceTime, untilTime] = [time('since', since), time('until', until)];
+  if (sinceTime !== undefined && untilTime !== undefined && sinceTime >= untilTime) {
+    throw new UserError(
+      `nothing lies between \`--since ${since ?? ''}\` and \`--until ${until ?? ''}\``,
+      'give an earlier `--since` or a later `--until`',
+    );
+  }
+  const regions = sorted(flags.region ?? []);
+  const region = flags.region?.[0];
+  const profile = once('profile', flags.profile);
+  const endpointUrl = once('endpoint-url', flags.endpointUrl);
+  const catalog = once('catalog', flags.catalog) ?? 'embedded';
+  return {
+    asOf: usesAsOf ? asOf : undefined,
+    gather: {
+      source: {
+        arguments: flags.source.length > 0 ? flags.source : noSource(),
+        concurrency: wholeNumber('concurrency', flags.concurrency, 128),
+        s3: {
+          ...(region !== undefined && { region }),
+          ...(profile !== undefined && { profile }),
+          ...(endpointUrl !== undefined && { endpointUrl: httpUrl(endpointUrl) }),
+        },
+      },
+      selection: {
+        ...(sinceTime !== undefined && { since: sinceTime }),
+        ...(untilTime !== undefined && { until: untilTime }),
+        principals: sorted(flags.principal ?? []),
+        accounts: sorted((flags.account ?? []).map(account)),
+        regions,
+      },
+      ...(catalog !== 'embedded' && { catalogFile: catalog }),
+      workers: flags.workers === undefined ? undefined : wholeNumber('workers', flags.workers, 64),
+      limits: defaultLimits,
+      idLimit: defaultIdLimit,
+    },
+  };
+}
+
+/** A flag that may be given once: yargs makes a list of a repeated one. */
+export function once(option: string, value: string | readonly string[] | undefined): string | undefined {
+  if (typeof value === 'string' || value === undefined) return value;
+  throw new UserError(`\`--${option}\` is given ${value.length} times`, 'give it once');
+}
+
+/** A whole number from 1 to `most`. */
+export function wholeNumber(option: string, value: number | readonly number[], most: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new UserError(`\`--${option}\` is no whole number from 1 to ${most}`, `leave it out for the default`);
+}
+
+function account(text: string): string {
+  if (isAccountId(text)) return text;
+  throw new UserError(
+    `\`--account ${text}\` is no account id`,
+    'an account id has twelve digits, leading zeros included',
+  );
+}
+
+function httpUrl(text: string): string {
+  if (/^https?:\/\/[^\s]+$/.test(text) && URL.canParse(text)) return text;
+  throw new UserError(`\`--endpoint-url ${text}\` is no URL`, 'give one such as `http://127.0.0.1:9000`');
+}
+
+function noSource(): never {
+  throw new UserError('no source is given', 'name a file, a folder, `-` for standard input, or `s3://bucket/prefix`');
+}
+
+function sorted(texts: readonly (string | number)[]): readonly string[] {
+  return [...new Set(texts.map(String))].sort();
+}

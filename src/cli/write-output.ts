@@ -1,0 +1,67 @@
+// Results out: to standard output, or to files that appear whole or not at all.
+
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import process from 'node:process';
+import { UserError } from './user-error.js';
+
+/** Writes text to standard output. A reader that closes the pipe early is not an error. */
+export async function writeStandardOutput(text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (error && !isClosedPipe(error)) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Writes a file: first under another name beside it, then renamed, so that no half of it is ever seen. */
+export async function writeWholeFile(path: string, text: string): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path).slice(0, 80)}.${process.pid}.tmp`);
+  try {
+    const file = await open(draft, 'w');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw cannotWrite(path, error);
+  }
+}
+
+/** Writes several files into a folder, made where it is missing. */
+export async function writeFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw cannotWrite(folder, error);
+  });
+  for (const [name, text] of files) await writeWholeFile(join(folder, name), text);
+}
+
+/** Whether an error says that nobody reads any more. */
+export function isClosedPipe(error: unknown): boolean {
+  return errorCode(error) === 'EPIPE' || errorCode(error) === 'ERR_STREAM_DESTROYED';
+}
+
+function cannotWrite(path: string, error: unknown): UserError {
+  const reason =
+    {
+      ENOSPC: 'the disk is full',
+      EACCES: 'permission is denied',
+      ENOENT: 'its folder does not exist',
+      EISDIR: 'it is a folder',
+      ENOTDIR: 'part of its path is a file',
+      EROFS: 'the disk is read-only',
+    }[errorCode(error)] ?? errorCode(error);
+  return new UserError(
+    `cannot write \`${path}\`: ${reason}`,
+    'nothing was written under that name; choose another place',
+  );
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
