@@ -1,0 +1,69 @@
+// Reads a catalog file from disk: the embedded one, or another of the same schema.
+
+import { readFileSync } from 'node:fs';
+import type { Catalog } from './catalog.js';
+import { catalogOf, catalogSchema, type CatalogFile } from './catalog-file.js';
+
+/** A catalog, or why the file holds none. */
+export type CatalogReading =
+  { readonly kind: 'catalog'; readonly catalog: Catalog } | { readonly kind: 'invalid'; readonly message: string };
+
+const embedded = new URL('./data/catalog.json', import.meta.url);
+const globalKeysFile = new URL('./data/global-condition-keys.json', import.meta.url);
+const readings = new Map<string, CatalogReading>();
+
+/** The catalog of a file (read once a process), or why there is none: not readable, not JSON, another schema. */
+export function readCatalog(file: string | URL = embedded): CatalogReading {
+  const known = readings.get(String(file));
+  if (known !== undefined) return known;
+  const reading = read(file);
+  readings.set(String(file), reading);
+  return reading;
+}
+
+/** The catalog of a file that `readCatalog` has found good; a bad one is a bug of the caller. */
+export function loadCatalog(file: string | URL = embedded): Catalog {
+  const reading = readCatalog(file);
+  if (reading.kind === 'catalog') return reading.catalog;
+  throw new Error(reading.message);
+}
+
+function read(file: string | URL): CatalogReading {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return { kind: 'invalid', message: `the catalog \`${String(file)}\` cannot be read: ${messageOf(error)}` };
+  }
+  if (!isCatalogFile(parsed)) {
+    return { kind: 'invalid', message: `\`${String(file)}\` is no catalog of schema \`${catalogSchema}\`` };
+  }
+  return { kind: 'catalog', catalog: catalogOf(parsed, globalKeys()) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Checks the frame only: the rows are this program's own writing, and checking each would cost more than reading them. */
+function isCatalogFile(value: unknown): value is CatalogFile {
+  if (!isObject(value) || value['schema'] !== catalogSchema) return false;
+  const { date, source, services } = value;
+  if (typeof date !== 'string' || typeof source !== 'string' || !isObject(services)) return false;
+  return Object.values(services).every(
+    (row) =>
+      isObject(row) &&
+      typeof row['digest'] === 'string' &&
+      ['keys', 'keySets', 'resourceSets', 'types', 'actions'].every((field) => Array.isArray(row[field])),
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function globalKeys(): readonly string[] {
+  const parsed: unknown = JSON.parse(readFileSync(globalKeysFile, 'utf8'));
+  const keys = isObject(parsed) ? parsed['keys'] : undefined;
+  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
+}
