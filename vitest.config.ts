@@ -1,9 +1,13 @@
+// The suites. unit: needs nothing but Node. laws: the property tests alone. tools: needs servers and programs of
+// others (CONTRIBUTING.md). corpus: needs TRAILFIT_CORPUS, a folder of real records.
+
 import { defineConfig } from 'vitest/config';
 
-// unit: needs nothing but Node. laws: the property tests alone. tools: needs moto, terraform, … (CONTRIBUTING.md).
-// corpus: needs TRAILFIT_CORPUS, a folder of real records. How much of each law runs: LAWS_SHARE (test/support/laws.ts).
+// One seed for all files of a run, so that a failure can be repeated. How much of each law runs: LAWS_SHARE.
+const seed = process.env['LAWS_SEED'] ?? String(Math.floor(Math.random() * 2 ** 31));
+
 const project = (name: string, include: string[], exclude: string[] = []) => ({
-  test: { name, include, exclude, testTimeout: 120_000, hookTimeout: 120_000 },
+  test: { name, include, exclude, env: { LAWS_SEED: seed }, testTimeout: 120_000, hookTimeout: 120_000 },
 });
 
 export default defineConfig({
