@@ -4,7 +4,11 @@
 /** The versions of the policy language; policy variables and escapes exist only in the newer one. */
 export type PolicyVersion = '2012-10-17' | '2008-10-17';
 
-/** `Action`/`Resource` (`in`) or `NotAction`/`NotResource` (`not-in`) with its patterns as written, never empty. */
+/**
+ * `Action`/`Resource` (`in`) or `NotAction`/`NotResource` (`not-in`) with its patterns as written. Empty only where a
+ * document says `[]`, which IAM accepts and which then matches nothing (`in`) or everything (`not-in`).
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html (empty array action)
+ */
 export interface Clause {
   readonly kind: 'in' | 'not-in';
   readonly patterns: readonly string[];
