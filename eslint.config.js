@@ -2,7 +2,17 @@
 
 import tseslint from 'typescript-eslint';
 
-const nodeGlobals = ['process', 'console', 'Buffer', 'URL', 'setTimeout', 'clearTimeout', 'TextDecoder', 'TextEncoder'];
+const nodeGlobals = [
+  'process',
+  'console',
+  'Buffer',
+  'URL',
+  'setTimeout',
+  'clearTimeout',
+  'TextDecoder',
+  'TextEncoder',
+  'performance',
+];
 
 const never = (selector, message) => ({ selector, message });
 
