@@ -1,0 +1,175 @@
+// A record becomes an event, or a named reason why not.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+
+import type { Json, JsonObject, RawRecord } from '../decode/record.js';
+import { parseArn } from '../iam/arn.js';
+import { readContext } from './call-context.js';
+import type { CloudTrailEvent, RecordResource } from './event.js';
+import { outcomeOf } from './outcome.js';
+import { createPrincipalReader, type NoPrincipal } from './read-principal.js';
+import { principalMatches, type Selection } from './selection.js';
+
+/** Why a record that is in order is not counted. */
+export type SetAsideReason =
+  | Extract<NoPrincipal, { kind: 'set-aside' }>['reason']
+  | 'insight'
+  | 'network-activity'
+  | 'service-event'
+  | 'console-sign-in'
+  | 'console-action'
+  | 'other-event-type'
+  | 'owner-copy'
+  | 'not-selected-time'
+  | 'not-selected-account'
+  | 'not-selected-region'
+  | 'not-selected-principal';
+
+/** Which needed field is missing or wrong. */
+export type FailureReason =
+  | Extract<NoPrincipal, { kind: 'failed' }>['reason']
+  | 'bad-event-time'
+  | 'bad-event-source'
+  | 'bad-event-name'
+  | 'bad-region';
+
+/** What a record is. An addendum repeats a record whose call is counted elsewhere; only its resources may be new. */
+export type ReadResult =
+  | { readonly kind: 'event' | 'addendum'; readonly event: CloudTrailEvent }
+  | { readonly kind: 'set-aside'; readonly reason: SetAsideReason }
+  | { readonly kind: 'failed'; readonly reason: FailureReason };
+
+/** Reads records one after another; `refuse` tells early, and as `read` would, which ones are set aside by their type alone. */
+export interface Reader {
+  readonly refuse: (record: RawRecord) => SetAsideReason | undefined;
+  readonly read: (record: RawRecord) => ReadResult;
+}
+
+/** A reader for a selection. It remembers the identities it has read, a bounded number of them. */
+export function createReader(selection: Selection): Reader {
+  const readPrincipal = createPrincipalReader();
+  const selected = new Map<string, boolean>();
+  return {
+    refuse: refuseType,
+    read: (record) => {
+      const refused = refuseType(record);
+      if (refused) return { kind: 'set-aside', reason: refused };
+      const time = readTime(record.eventTime);
+      if (time === undefined) return { kind: 'failed', reason: 'bad-event-time' };
+      const region = record.awsRegion;
+      if (typeof region !== 'string' || region === '') return { kind: 'failed', reason: 'bad-region' };
+      const who = readPrincipal(record.userIdentity);
+      if (who.kind !== 'principal') return who;
+      const { principal } = who;
+      if (isOwnerCopy(record, principal.account)) return { kind: 'set-aside', reason: 'owner-copy' };
+      const { since, until, accounts, regions, principals } = selection;
+      if ((since !== undefined && time < since) || (until !== undefined && time >= until))
+        return { kind: 'set-aside', reason: 'not-selected-time' };
+      if (accounts.length > 0 && !accounts.includes(principal.account))
+        return { kind: 'set-aside', reason: 'not-selected-account' };
+      if (regions.length > 0 && !regions.includes(region)) return { kind: 'set-aside', reason: 'not-selected-region' };
+      if (principals.length > 0) {
+        let isSelected = selected.get(principal.arn);
+        if (isSelected === undefined)
+          selected.set(principal.arn, (isSelected = principalMatches(principals, principal)));
+        if (!isSelected) return { kind: 'set-aside', reason: 'not-selected-principal' };
+      }
+      if (typeof record.eventSource !== 'string' || record.eventSource === '')
+        return { kind: 'failed', reason: 'bad-event-source' };
+      if (typeof record.eventName !== 'string' || record.eventName === '')
+        return { kind: 'failed', reason: 'bad-event-name' };
+      const errorCode = text(record.errorCode);
+      const errorMessage = text(record.errorMessage);
+      const outcome = outcomeOf(record.eventSource, errorCode, errorMessage);
+      const event: CloudTrailEvent = {
+        id: text(record.eventID),
+        times: { count: 1, first: time, last: time },
+        source: record.eventSource,
+        name: record.eventName,
+        region,
+        partition: parseArn(principal.arn)?.partition ?? 'aws',
+        account: principal.account,
+        principal,
+        outcome,
+        errorCode,
+        errorMessage,
+        context: readContext(record, region, outcome === 'denied' ? errorMessage : undefined),
+        parameters: objectOr(record.requestParameters),
+        response: objectOr(record.responseElements),
+        additional: objectOr(record.additionalEventData),
+        resources: readResources(record.resources),
+        category: record.eventCategory === 'Data' ? 'Data' : 'Management',
+        readOnly: readFlag(record.readOnly),
+      };
+      return { kind: isRepeatOfUpdate(record) ? 'addendum' : 'event', event };
+    },
+  };
+}
+
+// The category comes first: network activity and insights are no calls of a principal whatever their type says.
+function refuseType({ eventCategory, eventType }: RawRecord): SetAsideReason | undefined {
+  if (eventCategory === 'NetworkActivity') return 'network-activity';
+  if (eventCategory === 'Insight') return 'insight';
+  if (eventType === undefined || eventType === null || typeof eventType !== 'string') return undefined;
+  switch (eventType.toLowerCase()) {
+    case 'awsapicall':
+    case 'awsvpceevent':
+    case 'awsvpceevents':
+      return undefined;
+    case 'awsserviceevent':
+      return 'service-event';
+    case 'awsconsolesignin':
+      return 'console-sign-in';
+    case 'awsconsoleaction':
+      return 'console-action';
+    case 'awscloudtrailinsight':
+      return 'insight';
+    default:
+      return 'other-event-type';
+  }
+}
+
+// The account that owns the resource gets a copy of the record; CloudTrail always delivers to the caller's account too.
+function isOwnerCopy({ recipientAccountId }: RawRecord, caller: string): boolean {
+  return typeof recipientAccountId === 'string' && recipientAccountId !== '' && recipientAccountId !== caller;
+}
+
+function isRepeatOfUpdate({ addendum }: RawRecord): boolean {
+  return objectOr(addendum)?.['reason'] === 'UPDATED_DATA';
+}
+
+// CloudTrail writes `2026-11-23T07:00:00Z`; anything else of ISO 8601 is brought to that form.
+function readTime(value: Json | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const form = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.exec(value);
+  if (!form) return undefined;
+  const timeMs = Date.parse(`${form[1] ?? ''}${form[2] === 'Z' ? 'Z' : (form[2] ?? '').replace(/^(...):?/, '$1:')}`);
+  if (!Number.isFinite(timeMs)) return undefined;
+  const canonical = `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
+  return canonical.length === 20 ? canonical : undefined;
+}
+
+function readResources(value: Json | undefined): readonly RecordResource[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry: Json) => {
+    const resource = objectOr(entry);
+    const arn = resource?.['ARN'] ?? resource?.['arn'];
+    if (typeof arn !== 'string' || arn === '') return [];
+    const { type, accountId } = resource ?? {};
+    return [
+      { arn, ...(typeof type === 'string' && { type }), ...(typeof accountId === 'string' && { account: accountId }) },
+    ];
+  });
+}
+
+function readFlag(value: Json | undefined): boolean | undefined {
+  if (value === true || value === 'true') return true;
+  return value === false || value === 'false' ? false : undefined;
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function objectOr(value: Json | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
