@@ -1,6 +1,8 @@
 // The listing of all sources: each object once, in a fixed order.
 
+import { createS3 } from '../aws/s3.js';
 import { PathListing } from './list-paths.js';
+import { S3Listing } from './list-s3.js';
 import type { Listed } from './object-ref.js';
 import type { SourceSettings } from './settings.js';
 import { parseSourceArgument } from './source-argument.js';
@@ -14,12 +16,19 @@ export async function* listObjects(settings: SourceSettings): AsyncGenerator<Lis
   const sources = settings.arguments.map(parseSourceArgument);
   const paths = new PathListing();
   for (const source of sources) if (source.kind === 'path') await paths.check(source.path);
+  const s3 = createS3(settings.s3, 1);
+  const buckets = new S3Listing(s3);
   let isStdinListed = false;
-  for (const source of sources) {
-    if (source.kind === 'path') yield* paths.list(source.path);
-    else if (source.kind === 'stdin' && !isStdinListed) {
-      isStdinListed = true;
-      yield { kind: 'object', ref: { kind: 'logs', id: '-', version: '', sizeBytes: undefined } };
+  try {
+    for (const source of sources) {
+      if (source.kind === 'path') yield* paths.list(source.path);
+      else if (source.kind === 's3') yield* buckets.list(source);
+      else if (!isStdinListed) {
+        isStdinListed = true;
+        yield { kind: 'object', ref: { kind: 'logs', id: '-', version: '', sizeBytes: undefined } };
+      }
     }
+  } finally {
+    s3.close();
   }
 }

@@ -1,6 +1,8 @@
 // From a reference to the bytes: files, standard input, S3.
 
+import { createS3 } from '../aws/s3.js';
 import { openDescriptor, openFile } from './open-path.js';
+import { openS3Object } from './open-s3.js';
 import type { ObjectBytes } from './object-bytes.js';
 import type { ObjectRef } from './object-ref.js';
 import type { SourceSettings } from './settings.js';
@@ -15,7 +17,8 @@ export interface Opener {
 }
 
 /** Makes an opener. Standard input is read from its descriptor, once. */
-export function createOpener(_settings: SourceSettings, stdinDescriptor = 0): Opener {
+export function createOpener(settings: SourceSettings, stdinDescriptor = 0): Opener {
+  const s3 = createS3(settings.s3, settings.concurrency);
   let isStdinOpen = false;
   const openStdin = (id: string): ObjectBytes => {
     if (isStdinOpen) throw stdinReadAgain(id);
@@ -23,8 +26,13 @@ export function createOpener(_settings: SourceSettings, stdinDescriptor = 0): Op
     return openDescriptor(id, stdinDescriptor);
   };
   return {
-    open: (ref) => (ref.id === '-' ? openStdin(ref.id) : openFile(ref)),
-    close: () => undefined,
+    open: (ref) => {
+      if (ref.id === '-') return openStdin(ref.id);
+      return ref.id.startsWith('s3://') ? openS3Object(s3, ref) : openFile(ref);
+    },
+    close: () => {
+      s3.close();
+    },
   };
 }
 
