@@ -7,7 +7,8 @@ import type { ResourcePattern } from '../iam/resource-pattern.js';
 export type Basis = 'event' | 'side';
 
 /** Why the action is there: it was called, or why it was needed besides. */
-export type Reason = 'called' | 'tag-on-create' | 'missing-object' | 'pass-role' | 'instance-profile' | 'dependent-action';
+export type Reason =
+  'called' | 'tag-on-create' | 'missing-object' | 'pass-role' | 'instance-profile' | 'dependent-action';
 
 /**
  * What the resource stands for: `exact`, the ARN the call touched; `created`, the narrowest pattern around an id that

@@ -1,0 +1,152 @@
+// The facts about AWS that its service reference does not carry, as tables under data/: one row a fact, its evidence last.
+
+import { readFileSync } from 'node:fs';
+
+/** A cell of a row: a text or a list of texts. */
+type Cell = string | readonly string[];
+
+/** The tables, each row as the `about` line of its file says, without the evidence. */
+export interface Facts {
+  /** Event source to IAM prefix. */
+  readonly eventSources: ReadonlyMap<string, string>;
+  /** Event source, condition, prefix. */
+  readonly eventSourceAlternatives: readonly (readonly [string, string, string])[];
+  /** Event to the actions it needs. */
+  readonly eventActions: ReadonlyMap<string, readonly string[]>;
+  /** Event to what its request or outcome adds or puts in place. */
+  readonly eventConditions: ReadonlyMap<string, readonly EventCondition[]>;
+  /** Event to ARN formats over its request parameters. */
+  readonly eventFormats: ReadonlyMap<string, readonly string[]>;
+  /** Event to ARN formats of all resources of a type, asked for where the call names none. */
+  readonly collections: ReadonlyMap<string, readonly string[]>;
+  readonly noPermission: ReadonlySet<string>;
+  readonly notACall: ReadonlySet<string>;
+  /** Event to the places of the roles that it hands over. */
+  readonly passRole: ReadonlyMap<string, readonly PassedRole[]>;
+  /** Action, or `prefix:*`, to the action that AWS checks besides when tags are given. */
+  readonly tagOnCreate: ReadonlyMap<string, string>;
+  /** Beginning of an EC2 id to its resource type. */
+  readonly ec2IdPrefixes: ReadonlyMap<string, string>;
+  /** Action to the resource types that it makes. */
+  readonly createdTypes: ReadonlyMap<string, readonly string[]>;
+  /** Action to the resource types that it takes besides the catalog's. */
+  readonly extraTypes: ReadonlyMap<string, readonly string[]>;
+  /** By service: request parameters for the variables of its ARN formats. */
+  readonly bindings: ReadonlyMap<string, readonly Binding[]>;
+  /** By service: what stands for a variable that the request does not give. */
+  readonly variableDefaults: ReadonlyMap<string, readonly VariableDefault[]>;
+  /** `service/type` to the ARN format that a policy needs. */
+  readonly formatOverrides: ReadonlyMap<string, string>;
+  /** By service: the part, and the whole that it stands in for. */
+  readonly narrowerTypes: ReadonlyMap<string, readonly (readonly [string, string])[]>;
+}
+
+/** `and`: the action is needed besides. `instead`: it is needed in place of the event's own. */
+export interface EventCondition {
+  readonly how: string;
+  readonly action: string;
+  readonly when: string;
+  readonly reason: string;
+}
+
+/** A place in a request that holds a role (its ARN or name) or an instance profile. */
+export interface PassedRole {
+  readonly path: string;
+  readonly isProfile: boolean;
+  /** Values of `iam:PassedToService`, where documented. */
+  readonly passedTo: readonly string[];
+}
+
+/** A request parameter that fills a variable; `type` is `*` for any; `reader` is empty where the value is taken as it is. */
+export interface Binding {
+  readonly type: string;
+  readonly variable: string;
+  readonly path: string;
+  readonly reader: string;
+}
+
+/** `value` is the service's default, or `*` for a part that AWS makes up. */
+export interface VariableDefault {
+  readonly type: string;
+  readonly variable: string;
+  readonly value: string;
+}
+
+let loaded: Facts | undefined;
+
+/** The tables; read once a process. */
+export function loadFacts(): Facts {
+  loaded ??= readFacts();
+  return loaded;
+}
+
+function readFacts(): Facts {
+  return {
+    eventSources: new Map(rows('event-sources').map(([source, prefix]) => [text(source), text(prefix)])),
+    eventSourceAlternatives: rows('event-source-alternatives').map(([a, b, c]) => [text(a), text(b), text(c)]),
+    eventActions: new Map(rows('event-actions').map(([event, actions]) => [text(event), list(actions)])),
+    eventConditions: grouped('event-conditions', ([, how, action, when, reason]) => ({
+      how: text(how),
+      action: text(action),
+      when: text(when),
+      reason: text(reason),
+    })),
+    eventFormats: grouped('event-formats', ([, format]) => text(format)),
+    collections: grouped('collections', ([, format]) => text(format)),
+    noPermission: new Set(rows('no-permission').map(([event]) => text(event))),
+    notACall: new Set(rows('not-a-call').map(([event]) => text(event))),
+    passRole: grouped('pass-role', ([, path, kind, passedTo]) => ({
+      path: text(path),
+      isProfile: kind === 'profile',
+      passedTo: list(passedTo),
+    })),
+    tagOnCreate: new Map(rows('tag-on-create').map(([action, tagging]) => [text(action), text(tagging)])),
+    ec2IdPrefixes: new Map(rows('ec2-id-prefixes').map(([prefix, type]) => [text(prefix), text(type)])),
+    createdTypes: new Map(rows('created-types').map(([action, types]) => [text(action), list(types)])),
+    extraTypes: new Map(rows('extra-types').map(([action, types]) => [text(action), list(types)])),
+    bindings: grouped('bindings', ([, type, variable, path, reader]) => ({
+      type: text(type),
+      variable: text(variable),
+      path: text(path),
+      reader: text(reader),
+    })),
+    variableDefaults: grouped('variable-defaults', ([, type, variable, value]) => ({
+      type: text(type),
+      variable: text(variable),
+      value: text(value),
+    })),
+    formatOverrides: new Map(
+      rows('format-overrides').map(([service, type, format]) => [`${text(service)}/${text(type)}`, text(format)]),
+    ),
+    narrowerTypes: grouped('narrower-types', ([, part, whole]) => [text(part), text(whole)] as const),
+  };
+}
+
+function rows(name: string): readonly (readonly (Cell | undefined)[])[] {
+  const parsed: unknown = JSON.parse(readFileSync(new URL(`./data/${name}.json`, import.meta.url), 'utf8'));
+  const found = typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : undefined;
+  return Array.isArray(found) ? found.filter((row) => Array.isArray(row)) : [];
+}
+
+/** Rows by their first cell, in the order of the file. */
+function grouped<Fact>(
+  name: string,
+  read: (row: readonly (Cell | undefined)[]) => Fact,
+): ReadonlyMap<string, readonly Fact[]> {
+  const groups = new Map<string, Fact[]>();
+  for (const row of rows(name)) {
+    const key = text(row[0]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [read(row)]);
+    else group.push(read(row));
+  }
+  return groups;
+}
+
+function text(cell: Cell | undefined): string {
+  return typeof cell === 'string' ? cell : '';
+}
+
+function list(cell: Cell | undefined): readonly string[] {
+  return typeof cell === 'string' ? [cell] : (cell ?? []);
+}

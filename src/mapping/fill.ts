@@ -1,0 +1,97 @@
+// From values to resource patterns: fills ARN formats, escapes what callers wrote, and says what each pattern stands for.
+
+import {
+  escapeLiteral,
+  isExpressible,
+  isPlainField,
+  literalPattern,
+  type ResourcePattern,
+} from '../iam/resource-pattern.js';
+import type { Scratch } from './scratch.js';
+import type { PlannedFormat, PlannedPiece, TypePlan } from './type-plan.js';
+import type { Scope } from './use.js';
+
+/** Takes a pattern and what it stands for. */
+export type TakePattern = (resource: ResourcePattern, scope: Scope) => void;
+
+/** More combinations of several lists than this are no request that AWS takes. */
+const maxCombinations = 1000;
+
+/** Hands over the pattern of a whole ARN as it was written. */
+export function takeWhole(arn: string, take: TakePattern): void {
+  const pattern = literalPattern(arn);
+  if (pattern === undefined) take(arn as ResourcePattern, 'unescapable');
+  else take(pattern, isExpressible(arn) ? 'exact' : 'inexpressible');
+}
+
+/**
+ * Fills every format of a type whose needed variables all have values; answers whether one was. `missing` is the scope
+ * of a pattern with a `*` for variables without a value; where it is `undefined` such formats are left out.
+ */
+export function fillType(type: TypePlan, scratch: Scratch, missing: Scope | undefined, take: TakePattern): boolean {
+  let filled = false;
+  for (const format of type.formats) {
+    if (fillFormat(format, scratch, missing, take)) filled = true;
+    if (filled && missing !== undefined) return true;
+  }
+  return filled;
+}
+
+function fillFormat(format: PlannedFormat, scratch: Scratch, missing: Scope | undefined, take: TakePattern): boolean {
+  let scope: Scope = 'exact';
+  let resources: readonly string[] = [''];
+  for (const piece of format.pieces) {
+    const forms = formsOf(piece, scratch, missing !== undefined);
+    if (forms === undefined) return false;
+    if (piece.kind === 'variable' && scratch.values[piece.slot]?.length === 0 && piece.otherwise === undefined) {
+      scope = missing ?? 'unknown';
+    }
+    resources = combine(resources, forms);
+  }
+  const head = headOf(format, scratch);
+  for (const resource of resources) {
+    const pattern = `${head ?? rawHeadOf(format, scratch)}${resource}` as ResourcePattern;
+    take(pattern, head === undefined ? 'unescapable' : isExpressible(pattern) ? scope : 'inexpressible');
+  }
+  return true;
+}
+
+/** The first five fields, or `undefined` where a field of the event has an operator: there no escape exists. */
+function headOf(format: PlannedFormat, scratch: Scratch): string | undefined {
+  const { event, account } = scratch;
+  const told = [
+    event.partition,
+    format.region === undefined ? event.region : '',
+    format.account === undefined ? (account ?? event.account) : '',
+  ];
+  return told.every(isPlainField) ? rawHeadOf(format, scratch) : undefined;
+}
+
+function rawHeadOf(format: PlannedFormat, { event, account }: Scratch): string {
+  return `arn:${event.partition}:${format.service}:${format.region ?? event.region}:${format.account ?? account ?? event.account}:`;
+}
+
+/** What may stand for a piece, escaped; `undefined` where a value is needed and missing. */
+function formsOf(piece: PlannedPiece, scratch: Scratch, orAny: boolean): readonly string[] | undefined {
+  if (piece.kind === 'text') return [piece.text];
+  const values = scratch.values[piece.slot] ?? [];
+  if (values.length === 0) return piece.otherwise !== undefined ? [piece.otherwise] : orAny ? ['*'] : undefined;
+  return piece.hasPath ? values.flatMap((value) => pathForms(value, scratch.path)) : values.map(escapeLiteral);
+}
+
+/**
+ * A name whose IAM path is not told: without one, and under any. `*NAME` would match other names too.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+ */
+function pathForms(value: string, path: string | undefined): readonly string[] {
+  const name = escapeLiteral(value);
+  if (path !== undefined) return [`${escapeLiteral(path)}${name}`];
+  return value.includes('/') ? [name] : [name, `*/${name}`];
+}
+
+function combine(heads: readonly string[], tails: readonly string[]): readonly string[] {
+  const [tail] = tails;
+  const [head] = heads;
+  if (heads.length === 1 && tails.length === 1 && head !== undefined && tail !== undefined) return [head + tail];
+  return heads.flatMap((start) => tails.map((end) => start + end)).slice(0, maxCombinations);
+}

@@ -1,0 +1,110 @@
+// The walk over request parameters: keys that a plan knows hand their values to sinks; nothing else is looked at.
+
+import type { Json, JsonObject } from '../decode/record.js';
+import { isList, isObject, listOf } from './json-path.js';
+import { normalize } from './names.js';
+
+/** Takes one text found under a key. */
+export type Sink<Scratch> = (text: string, scratch: Scratch) => void;
+
+/** A key's meaning at one place of the request. */
+interface Entry<Scratch> {
+  readonly sinks: readonly Sink<Scratch>[];
+  readonly child: Node<Scratch> | undefined;
+  /** An envelope: what is in it is read as if it stood where the envelope stands. */
+  readonly isEnvelope: boolean;
+}
+
+/** A place in the request, with what is known of its keys by their normalized names. */
+interface Node<Scratch> {
+  readonly sinks: Map<string, Sink<Scratch>[]>;
+  readonly children: Map<string, Node<Scratch>>;
+  readonly entries: Map<string, Entry<Scratch> | undefined>;
+}
+
+/** A tree of the parameters that a plan reads. */
+export interface ParameterTree<Scratch> {
+  readonly add: (path: string, sink: Sink<Scratch>) => void;
+  readonly walk: (parameters: JsonObject, scratch: Scratch) => void;
+}
+
+/** Keys of callers are remembered up to this many a place; real requests have a few dozen. */
+const rememberedKeys = 500;
+/** No request nests deeper with meaning; a hostile one may. */
+const maxDepth = 12;
+/** No ARN is longer; a longer text is no name. */
+const maxLength = 2048;
+
+/**
+ * Makes an empty tree. `eachId`, where given, takes the texts under every key that ends in `id` at any depth, as EC2
+ * ids tell their resource type themselves.
+ */
+export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterTree<Scratch> {
+  const root = createNode<Scratch>();
+
+  const entryOf = (node: Node<Scratch>, key: string): Entry<Scratch> | undefined => {
+    const known = node.entries.get(key);
+    if (known !== undefined || node.entries.has(key)) return known;
+    const name = normalize(key);
+    const sinks = [...(node.sinks.get(name) ?? [])];
+    if (eachId !== undefined && /ids?$/.test(name)) sinks.push(eachId);
+    const child = node.children.get(name);
+    const isEnvelope = child === undefined && (eachId !== undefined || /(request|req|input|set)$/.test(name));
+    const entry = sinks.length > 0 || child !== undefined || isEnvelope ? { sinks, child, isEnvelope } : undefined;
+    if (node.entries.size < rememberedKeys) node.entries.set(key, entry);
+    return entry;
+  };
+
+  const walk = (node: Node<Scratch>, object: JsonObject, scratch: Scratch, depth: number): void => {
+    for (const key of Object.keys(object)) {
+      const entry = entryOf(node, key);
+      const value = object[key];
+      if (entry !== undefined && value !== undefined) feed(node, entry, value, scratch, depth);
+    }
+  };
+
+  const feed = (node: Node<Scratch>, entry: Entry<Scratch>, value: Json, scratch: Scratch, depth: number): void => {
+    if (typeof value === 'string' || typeof value === 'number') {
+      const text = String(value);
+      if (text !== '' && text.length <= maxLength) for (const sink of entry.sinks) sink(text, scratch);
+    } else if (depth >= maxDepth) return;
+    else if (value !== null && isList(value)) for (const item of value) feed(node, entry, item, scratch, depth + 1);
+    else if (isObject(value)) feedObject(node, entry, value, scratch, depth + 1);
+  };
+
+  const feedObject = (
+    node: Node<Scratch>,
+    entry: Entry<Scratch>,
+    value: JsonObject,
+    scratch: Scratch,
+    depth: number,
+  ): void => {
+    const inner = listOf(value);
+    if (inner !== undefined) feed(node, entry, inner, scratch, depth);
+    // EC2 writes an element with attributes as `{ "content": text, "tag": 1 }`.
+    else if (typeof value['content'] === 'string') feed(node, entry, value['content'], scratch, depth);
+    if (entry.child !== undefined) walk(entry.child, value, scratch, depth);
+    else if (entry.isEnvelope) walk(node, value, scratch, depth);
+  };
+
+  return {
+    add: (path, sink) => {
+      let node = root;
+      const steps = path.split('.').map(normalize);
+      const last = steps.pop() ?? '';
+      for (const step of steps) {
+        const next = node.children.get(step) ?? createNode<Scratch>();
+        node.children.set(step, next);
+        node = next;
+      }
+      node.sinks.set(last, [...(node.sinks.get(last) ?? []), sink]);
+    },
+    walk: (parameters, scratch) => {
+      walk(root, parameters, scratch, 0);
+    },
+  };
+}
+
+function createNode<Scratch>(): Node<Scratch> {
+  return { sinks: new Map(), children: new Map(), entries: new Map() };
+}

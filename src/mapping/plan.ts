@@ -1,0 +1,184 @@
+// The plan of an event's name, made once: which actions, on what they depend, and how their resources are read.
+
+import type { ActionFacts, Catalog } from '../catalog/catalog.js';
+import type { Facts } from '../catalog/load-facts.js';
+import { servicePrefix } from '../iam/action.js';
+import { createClassifier, type ArnClassifier } from './arn-classifier.js';
+import { parseFormat } from './arn-format.js';
+import { plainName } from './event-action.js';
+import { createParameterTree, type ParameterTree } from './parameter-tree.js';
+import type { Scratch } from './scratch.js';
+import { addSinks } from './sinks.js';
+import { nounLength, planFormats, planType, type TypePlan } from './type-plan.js';
+import type { Basis, Reason } from './use.js';
+import { compileWhen, type When } from './when.js';
+
+/** A resource type of one action. */
+export interface StepType {
+  readonly plan: TypePlan;
+  readonly required: boolean;
+  /** The call makes it, so its id is not in the request. */
+  readonly isCreated: boolean;
+}
+
+/** One action that an event needs or may need. */
+export interface Step {
+  readonly facts: ActionFacts;
+  readonly how: 'own' | 'and' | 'instead';
+  readonly when: When | undefined;
+  readonly basis: Basis;
+  readonly reason: Reason;
+  readonly types: readonly StepType[];
+  /** Formats of the event's own, which come in place of those of the types. */
+  readonly formats: readonly TypePlan[];
+  /** What AWS asks for where the call names no resource: all of a type. */
+  readonly collections: readonly TypePlan[];
+}
+
+/** All that is known of an event's name. */
+export interface Plan {
+  readonly key: string;
+  readonly steps: readonly Step[];
+  readonly types: readonly TypePlan[];
+  readonly tree: ParameterTree<Scratch>;
+  readonly classify: ArnClassifier;
+  readonly slotCount: number;
+  readonly typeIndex: ReadonlyMap<string, number>;
+  /** The parts of resources that stand in for the whole: part to whole, by type name. */
+  readonly narrower: ReadonlyMap<string, string>;
+  /** The action that is checked besides when the call carries tags. */
+  readonly tagging: ActionFacts | undefined;
+  readonly isIamCreation: boolean;
+  /** Calls of IAM users that are about the caller where they name no user. */
+  readonly isAboutCaller: boolean;
+  readonly hasConditions: boolean;
+}
+
+/** Verbs of calls that make something whose id only the response tells. */
+const creation =
+  /^(Create|Allocate|Request|Purchase|Import|Register|Provision|Copy|Restore|Upload|Clone|Issue|Run|Start|Submit|Export)/;
+/** Verbs of calls that may carry tags for what they make. */
+const tagging =
+  /^(Create|Allocate|Request|Purchase|Import|Register|Provision|Copy|Restore|Upload|Run|Start|Put|Issue|Publish)/;
+
+/** Makes the plan of an event that means these actions. */
+export function createPlan(catalog: Catalog, facts: Facts, key: string, actions: readonly ActionFacts[]): Plan {
+  const name = plainName(key.slice(key.indexOf(':') + 1));
+  const service = actions[0] === undefined ? '' : servicePrefix(actions[0].action);
+  const conditions = (facts.eventConditions.get(key) ?? []).flatMap((condition) => {
+    const found = catalog.action(condition.action);
+    return found === undefined ? [] : [{ ...condition, facts: found }];
+  });
+  const taggingAction = tagging.test(name) ? taggingOf(catalog, facts, service, actions) : undefined;
+  const registry = createRegistry(catalog, facts, name);
+  const formats = (facts.eventFormats.get(key) ?? []).map((text) => registry.format(text));
+  const collections = (facts.collections.get(key) ?? []).map((text) => registry.format(text));
+  const own = actions.map((action): Step => ({
+    facts: action,
+    how: 'own',
+    when: undefined,
+    basis: 'event',
+    reason: 'called',
+    types: registry.types(action),
+    formats,
+    collections,
+  }));
+  const others = conditions.map((condition): Step => ({
+    facts: condition.facts,
+    how: condition.how === 'instead' ? 'instead' : 'and',
+    when: compileWhen(condition.when),
+    basis: condition.reason === 'called' ? 'event' : 'side',
+    reason: asReason(condition.reason),
+    types: registry.types(condition.facts),
+    formats: [],
+    collections: [],
+  }));
+  if (taggingAction !== undefined) registry.types(taggingAction);
+  const classify = createClassifier(catalog, service);
+  const typeIndex = new Map(registry.all().map((type) => [type.name, type.index]));
+  const tree = createParameterTree<Scratch>(service === 'ec2' ? registry.ec2Sink() : undefined);
+  addSinks({ tree, facts, service, name, types: registry.all(), typeIndex, classify });
+  return {
+    key,
+    steps: [...own, ...others],
+    types: registry.all(),
+    tree,
+    classify,
+    slotCount: registry.slotCount(),
+    typeIndex,
+    narrower: new Map(facts.narrowerTypes.get(service)),
+    tagging: taggingAction,
+    isIamCreation: service === 'iam' && /^(Create|Upload)/.test(name),
+    isAboutCaller: service === 'iam',
+    hasConditions: others.length > 0,
+  };
+}
+
+function asReason(text: string): Reason {
+  return text === 'called' || text === 'tag-on-create' || text === 'missing-object' ? text : 'dependent-action';
+}
+
+function taggingOf(
+  catalog: Catalog,
+  facts: Facts,
+  service: string,
+  actions: readonly ActionFacts[],
+): ActionFacts | undefined {
+  const own = actions[0];
+  if (own === undefined || own.level === 'Tagging') return undefined;
+  const found = facts.tagOnCreate.get(own.action) ?? facts.tagOnCreate.get(`${service}:*`);
+  return found === undefined || found === own.action ? undefined : catalog.action(found);
+}
+
+/** The resource types of a plan, each planned once however many of its actions take it. */
+function createRegistry(catalog: Catalog, facts: Facts, name: string) {
+  const plans = new Map<string, TypePlan>();
+  let slots = 0;
+  const nextSlot = (): number => slots++;
+  const typeOf = (service: string, resource: ActionFacts['resources'][number]['type']): TypePlan => {
+    const known = plans.get(`${service}/${resource.name}`);
+    if (known !== undefined) return known;
+    const made = planType(service, resource, facts, plans.size, nextSlot);
+    plans.set(`${service}/${resource.name}`, made);
+    return made;
+  };
+  return {
+    types: (action: ActionFacts): readonly StepType[] => {
+      const service = servicePrefix(action.action);
+      const extra = new Set(facts.extraTypes.get(action.action));
+      const more = extra.size === 0 ? [] : catalog.resourceTypesOf(service).filter((type) => extra.has(type.name));
+      const all = [...action.resources, ...more.map((type) => ({ type, required: false }))];
+      const types = all.map(({ type, required }) => ({ plan: typeOf(service, type), required }));
+      const listed = facts.createdTypes.get(action.action);
+      const nouns = types.map(({ plan }) => nounLength(plan, name));
+      const longest = Math.max(0, ...nouns);
+      return types.map(({ plan, required }, at) => ({
+        plan,
+        required,
+        isCreated: listed?.includes(plan.name) ?? (creation.test(name) && longest > 0 && nouns[at] === longest),
+      }));
+    },
+    format: (text: string): TypePlan => {
+      const format = parseFormat(text);
+      const made = planFormats(text, format === undefined ? [] : [format], [], plans.size, nextSlot);
+      plans.set(text, made);
+      return made;
+    },
+    all: () => [...plans.values()],
+    slotCount: () => slots,
+    /** EC2 ids tell their resource type, whatever the parameter is called. */
+    ec2Sink: () => {
+      const slotOf = new Map(
+        [...plans.values()].flatMap((type) =>
+          type.variables.filter(({ isMain }) => isMain).map(({ slot }) => [type.name, slot] as const),
+        ),
+      );
+      return (text: string, scratch: Scratch): void => {
+        const type = facts.ec2IdPrefixes.get(text.slice(0, text.lastIndexOf('-') + 1));
+        const slot = type === undefined ? undefined : slotOf.get(type);
+        const values = slot === undefined ? undefined : scratch.values[slot];
+        if (values !== undefined && !values.includes(text)) values.push(text);
+      };
+    },
+  };
+}

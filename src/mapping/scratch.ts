@@ -1,0 +1,65 @@
+// What one walk over a request has found, kept in arrays that are used again for the next event.
+
+import type { CloudTrailEvent } from '../event/event.js';
+
+/** The findings of the event at hand. `values` go by slot (one a variable of a resource type), `wholes` by type. */
+export interface Scratch {
+  event: CloudTrailEvent;
+  readonly values: string[][];
+  /** Whether a slot's values come from a bare `name` or `id`, which any better name replaces. */
+  readonly bare: boolean[];
+  /** Whole ARNs, raw, as the caller or AWS wrote them. */
+  readonly wholes: string[][];
+  /** Whether a parameter that takes any ARN told the resource: then no other type is asked for. */
+  isNamedByArn: boolean;
+  /** The owner of the resources, where a parameter names another account. */
+  account: string | undefined;
+  /** The IAM path of something that is being made. */
+  path: string | undefined;
+}
+
+/** An empty scratch for a number of slots and types. */
+export function createScratch(event: CloudTrailEvent, slots: number, types: number): Scratch {
+  return {
+    event,
+    values: Array.from({ length: slots }, () => []),
+    bare: Array.from({ length: slots }, () => false),
+    wholes: Array.from({ length: types }, () => []),
+    isNamedByArn: false,
+    account: undefined,
+    path: undefined,
+  };
+}
+
+/** Makes the scratch ready for another event. */
+export function resetScratch(scratch: Scratch, event: CloudTrailEvent): void {
+  scratch.event = event;
+  for (let slot = 0; slot < scratch.values.length; slot++) {
+    const values = scratch.values[slot];
+    if (values !== undefined && values.length > 0) values.length = 0;
+    scratch.bare[slot] = false;
+  }
+  for (const wholes of scratch.wholes) if (wholes.length > 0) wholes.length = 0;
+  scratch.isNamedByArn = false;
+  scratch.account = undefined;
+  scratch.path = undefined;
+}
+
+/** Adds a value to a slot; a bare one yields to any other. */
+export function addValue(scratch: Scratch, slot: number, value: string, bare: boolean): void {
+  const values = scratch.values[slot];
+  if (values === undefined) return;
+  if (values.length === 0) scratch.bare[slot] = bare;
+  else if (bare && scratch.bare[slot] === false) return;
+  else if (!bare && scratch.bare[slot] === true) {
+    values.length = 0;
+    scratch.bare[slot] = false;
+  }
+  if (!values.includes(value)) values.push(value);
+}
+
+/** Adds a whole ARN of a type. */
+export function addWhole(scratch: Scratch, type: number, arn: string): void {
+  const wholes = scratch.wholes[type];
+  if (wholes !== undefined && !wholes.includes(arn)) wholes.push(arn);
+}

@@ -1,0 +1,120 @@
+// Which request parameters a plan reads, and where each goes: by name, by the binding tables, or as an ARN of any type.
+
+import type { Facts } from '../catalog/load-facts.js';
+import type { ArnClassifier } from './arn-classifier.js';
+import { anyArnNames, namesFor, normalize } from './names.js';
+import type { ParameterTree, Sink } from './parameter-tree.js';
+import { addValue, addWhole, type Scratch } from './scratch.js';
+import { nounLength, type PlannedVariable, type TypePlan } from './type-plan.js';
+import { readers, type Reader } from './value-readers.js';
+
+/** What the sinks of a plan are made of. */
+export interface SinkSources {
+  readonly tree: ParameterTree<Scratch>;
+  readonly facts: Facts;
+  readonly service: string;
+  readonly name: string;
+  readonly types: readonly TypePlan[];
+  readonly typeIndex: ReadonlyMap<string, number>;
+  readonly classify: ArnClassifier;
+}
+
+/** Adds the sinks of all types of a plan to its tree. */
+export function addSinks(sources: SinkSources): void {
+  const { tree, facts, service, types } = sources;
+  const longest = Math.max(0, ...types.map((type) => nounLength(type, sources.name)));
+  for (const type of types) {
+    const isNoun = longest > 0 && nounLength(type, sources.name) === longest;
+    for (const variable of type.variables) addVariable(sources, type, variable, isNoun);
+  }
+  for (const name of anyArnNames) tree.add(name, arnSink(sources));
+  for (const { variable, path, reader } of facts.bindings.get(service) ?? []) {
+    if (variable === 'Account') tree.add(path, accountSink(readers.get(reader)));
+  }
+  if (service === 'iam') {
+    tree.add('path', (text, scratch) => {
+      scratch.path ??= text.replace(/^\/+/, '');
+    });
+  }
+}
+
+function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVariable, isNoun: boolean): void {
+  const { tree, facts, service } = sources;
+  const bindings = (facts.bindings.get(service) ?? []).filter(
+    (binding) => binding.variable === variable.name && (binding.type === '*' || binding.type === type.name),
+  );
+  const bound = new Set<string>();
+  for (const { path, reader } of bindings) {
+    bound.add(path.split('.').map(normalize).join('.'));
+    tree.add(path, variableSink(sources, type, variable, readers.get(reader), false));
+  }
+  const isPath = type.name.startsWith('arn:');
+  if (isPath) {
+    tree.add(variable.name, variableSink(sources, type, variable, readers.get(variable.reader), false));
+    return;
+  }
+  // EC2 ids are told by their beginning, and a parameter's name says less than that.
+  const idsTell = service === 'ec2' && [...facts.ec2IdPrefixes.values()].includes(type.name);
+  const others = new Set(
+    type.variables.filter((other) => other !== variable).flatMap((other) => normalize(other.name)),
+  );
+  const names = namesFor(variable.name, type.name, variable.isMain, isNoun);
+  for (const name of names.named) {
+    if (!idsTell && !bound.has(name) && !others.has(name))
+      tree.add(name, variableSink(sources, type, variable, undefined, false));
+  }
+  for (const name of names.exact) {
+    if (!names.named.has(name) && !bound.has(name) && !idsTell)
+      tree.add(name, variableSink(sources, type, variable, undefined, false));
+  }
+  for (const name of names.bare) {
+    if (!bound.has(name) && !names.named.has(name))
+      tree.add(name, variableSink(sources, type, variable, undefined, true));
+  }
+}
+
+/** Takes a name for the variable; a whole ARN for its type; or, of an ARN of another type, the part that the variable is. */
+function variableSink(
+  { classify, typeIndex }: SinkSources,
+  type: TypePlan,
+  variable: PlannedVariable,
+  reader: Reader | undefined,
+  bare: boolean,
+): Sink<Scratch> {
+  return (text, scratch) => {
+    const value = reader === undefined ? text : reader(text, scratch.event);
+    if (value === undefined || value === '') return;
+    if (!value.startsWith('arn:')) {
+      addValue(scratch, variable.slot, value, bare);
+      return;
+    }
+    if (!value.startsWith(`arn:${scratch.event.partition}:`)) return;
+    const found = classify(value);
+    if (found === undefined) return;
+    if (found.type === type.name) {
+      if (variable.isMain) addWhole(scratch, type.index, value);
+      return;
+    }
+    if (variable.isMain && typeIndex.has(found.type)) return;
+    const part = found.values[found.variables.indexOf(variable.name)];
+    if (part !== undefined) addValue(scratch, variable.slot, part, true);
+  };
+}
+
+/** Takes an ARN of any type that the plan knows. */
+function arnSink({ classify, typeIndex }: SinkSources): Sink<Scratch> {
+  return (text, scratch) => {
+    if (!text.startsWith(`arn:${scratch.event.partition}:`)) return;
+    const index = typeIndex.get(classify(text)?.type ?? '');
+    if (index === undefined) return;
+    addWhole(scratch, index, text);
+    scratch.isNamedByArn = true;
+  };
+}
+
+function accountSink(reader: Reader | undefined): Sink<Scratch> {
+  return (text, scratch) => {
+    const account = reader === undefined ? undefined : reader(text, scratch.event);
+    if (account !== undefined) scratch.account = account;
+  };
+}

@@ -1,0 +1,72 @@
+// The tagging action that AWS checks besides when a call that makes something carries tags.
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+
+import type { ActionFacts } from '../catalog/catalog.js';
+import type { Json, JsonObject } from '../decode/record.js';
+import { anyResource, type ResourcePattern } from '../iam/resource-pattern.js';
+import { fillType } from './fill.js';
+import { isList, isObject, listOf, textsAt, compilePath } from './json-path.js';
+import { normalize } from './names.js';
+import type { Plan } from './plan.js';
+import type { Scratch } from './scratch.js';
+import { nounLength, type TypePlan } from './type-plan.js';
+import type { Scope, Use } from './use.js';
+
+const tagNames = /^(tags?|taglist|tagset|tagsmap|tagspecifications?|tagspecificationset|hostedzonetags|resourcetags)$/;
+const taggedTypes = [
+  'tagSpecificationSet.resourceType',
+  'tagSpecifications.resourceType',
+  '*.TagSpecification.ResourceType',
+].map(compilePath);
+
+/** The tagging action's uses; none where the request carries no tags. `own` are the uses of the call itself. */
+export function tagUses(plan: Plan, tagging: ActionFacts, own: readonly Use[], scratch: Scratch): readonly Use[] {
+  const { parameters } = scratch.event;
+  if (parameters === undefined || !hasTags(parameters, 0)) return [];
+  const uses: Use[] = [];
+  const take = (resource: ResourcePattern, scope: Scope): void => {
+    uses.push({ action: tagging.action, resource, scope, basis: 'side', reason: 'tag-on-create' });
+  };
+  if (tagging.resources.length === 0) take(anyResource, 'unscopable');
+  else for (const type of taggedTypePlans(plan, tagging, parameters)) takeTagged(type, own, scratch, take);
+  if (uses.length === 0) take(anyResource, 'unknown');
+  return uses;
+}
+
+function hasTags(object: JsonObject, depth: number): boolean {
+  return Object.entries(object).some(([key, value]) => {
+    const name = normalize(key);
+    if (tagNames.test(name)) return isFilled(value);
+    return depth === 0 && /(request|input|withtags)$/.test(name) && isObject(value) && hasTags(value, 1);
+  });
+}
+
+function isFilled(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === '') return false;
+  if (isList(value)) return value.length > 0;
+  if (!isObject(value)) return true;
+  return isFilled(listOf(value)) || Object.keys(value).some((key) => key !== 'items' && key !== 'item');
+}
+
+/** EC2 says which types it tags; elsewhere the call's name says what it makes. */
+function taggedTypePlans(plan: Plan, tagging: ActionFacts, parameters: JsonObject): readonly TypePlan[] {
+  const taggable = plan.types.filter(({ name }) => tagging.resources.some(({ type }) => type.name === name));
+  const told = new Set(taggedTypes.flatMap((path) => textsAt(parameters, path)));
+  if (told.size > 0) return taggable.filter(({ name }) => told.has(name));
+  const eventName = plan.key.slice(plan.key.indexOf(':') + 1);
+  const longest = Math.max(0, ...taggable.map((type) => nounLength(type, eventName)));
+  if (longest > 0) return taggable.filter((type) => nounLength(type, eventName) === longest);
+  const own = new Set(plan.steps[0]?.types.filter(({ required }) => required).map(({ plan: type }) => type.name));
+  return taggable.filter(({ name }) => own.has(name));
+}
+
+function takeTagged(
+  type: TypePlan,
+  own: readonly Use[],
+  scratch: Scratch,
+  take: (resource: ResourcePattern, scope: Scope) => void,
+): void {
+  const made: (readonly [ResourcePattern, Scope])[] = [];
+  fillType(type, scratch, 'created', (resource, scope) => made.push([resource, scope]));
+  for (const [resource, scope] of made) take(resource, own.find((use) => use.resource === resource)?.scope ?? scope);
+}

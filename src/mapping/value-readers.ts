@@ -1,0 +1,210 @@
+// How the value of a request parameter becomes the value of an ARN variable, where it is not the same text.
+// A reader answers a name, a whole ARN, or `undefined` where the value does not give one. AWS's pages stand beside each.
+
+import type { CloudTrailEvent } from '../event/event.js';
+
+/** Reads a value in the light of its event. */
+export type Reader = (text: string, event: CloudTrailEvent) => string | undefined;
+
+const accountId = /^\d{12}$/;
+
+/** `https://sqs.eu-west-1.amazonaws.com/111122223333/NAME`, or a name. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
+function readQueueUrl(text: string, event: CloudTrailEvent): string | undefined {
+  const match = /^https?:\/\/([^/]+)\/(\d{12})\/([^/?#]+)$/.exec(text);
+  if (match === null) return text.includes('/') ? undefined : text;
+  const [, host = '', account = '', name = ''] = match;
+  const region = /^(?:sqs\.)?([a-z0-9-]+)\.(?:queue\.)?(?:amazonaws|api\.aws|sc2s|c2s)/.exec(host)?.[1];
+  return `arn:${event.partition}:sqs:${region === undefined || region === 'queue' ? event.region : region}:${account}:${name}`;
+}
+
+/** `topic ARN:subscription id`: actions on subscriptions are checked on the topic. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html */
+function readTopicOfSubscription(text: string): string | undefined {
+  return /^(arn:[^:]*:sns:[^:]*:[^:]*:[^:]+):[^:]+$/.exec(text)?.[1];
+}
+
+/** A key id; an alias is no resource of an action on a key. https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html */
+function readKmsKey(text: string): string | undefined {
+  return text.startsWith('alias/') || text.includes(':alias/') ? undefined : text.replace(/^key\//, '');
+}
+
+function readKmsAlias(text: string): string {
+  return text.replace(/^alias\//, '');
+}
+
+const functionForm = /^(?:(\d{12}):)?(?:function:)?([^:]+)(?::([^:]+))?$/;
+
+/** Name, `name:qualifier`, `account:function:name`, or ARN with or without qualifier. https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html */
+function readLambdaFunction(text: string, event: CloudTrailEvent): string | undefined {
+  const arn = /^(arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+)(?::.*)?$/.exec(text);
+  if (arn !== null) return arn[1];
+  const [, account, name] = functionForm.exec(text) ?? [];
+  if (name === undefined || account === undefined) return name;
+  return `arn:${event.partition}:lambda:${event.region}:${account}:function:${name}`;
+}
+
+function qualifierOf(text: string): string | undefined {
+  const fields = text.split(':');
+  if (text.startsWith('arn:')) return fields[7];
+  return functionForm.exec(text)?.[3];
+}
+
+/** `$LATEST` and numbers are versions, all else is an alias. https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html */
+function isVersion(qualifier: string): boolean {
+  return qualifier === '$LATEST' || /^\d+$/.test(qualifier);
+}
+
+function readLambdaAlias(text: string): string | undefined {
+  return isVersion(text) ? undefined : text;
+}
+
+function readLambdaVersion(text: string): string | undefined {
+  return isVersion(text) ? text : undefined;
+}
+
+function readLambdaOwnAlias(text: string): string | undefined {
+  const qualifier = qualifierOf(text);
+  return qualifier === undefined ? undefined : readLambdaAlias(qualifier);
+}
+
+function readLambdaOwnVersion(text: string): string | undefined {
+  const qualifier = qualifierOf(text);
+  return qualifier === undefined ? undefined : readLambdaVersion(qualifier);
+}
+
+/** A log group's name, or its ARN with or without `:*`. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html */
+function readLogGroup(text: string): string {
+  const match = /^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:]+)(?::.*)?$/.exec(text);
+  return match === null ? text : `${match[1] ?? ''}:*`;
+}
+
+/** Parameter ARNs have one slash after `parameter`, whether or not the name begins with one. https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html */
+function readSsmParameter(text: string): string | undefined {
+  if (text.startsWith('arn:')) return text;
+  const name = text
+    .replace(/^\/+/, '')
+    .replace(/\/+$/, '')
+    .replace(/:[^:/]*$/, '');
+  return name === '' ? undefined : name;
+}
+
+/** Documents that AWS owns have an empty account. https://docs.aws.amazon.com/systems-manager/latest/userguide/security_iam_id-based-policy-examples.html */
+function readSsmDocument(text: string, event: CloudTrailEvent): string {
+  return /^(AWS|Amazon)-?[A-Z]/.test(text) && !text.startsWith('arn:')
+    ? `arn:${event.partition}:ssm:${event.region}::document/${text}`
+    : text;
+}
+
+function readEc2InstanceId(text: string): string | undefined {
+  return text.startsWith('i-') ? text : undefined;
+}
+
+function readSsmInstanceId(text: string): string | undefined {
+  return text.startsWith('mi-') ? text : undefined;
+}
+
+/** A secret's ARN ends in a hyphen and six characters that AWS adds to the name; an ARN without them is a name. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html */
+function readSecret(text: string): string {
+  const [, name, suffix] = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(.*?)(-[A-Za-z0-9]{6})?$/s.exec(text) ?? [];
+  return name === undefined || suffix !== undefined ? text : name;
+}
+
+/** A task definition's family: of `family`, `family:revision`. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+function readFamily(text: string): string {
+  return text.startsWith('arn:') ? text : (text.split(':')[0] ?? text);
+}
+
+function readRevision(text: string): string | undefined {
+  return text.startsWith('arn:') ? text : text.split(':')[1];
+}
+
+/** RDS keeps identifiers in lower case. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
+function readLowerCase(text: string): string {
+  return text.startsWith('arn:') ? text : text.toLowerCase();
+}
+
+/** `/hostedzone/Z1`, or the bare id. https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html */
+function readAfterSlash(text: string): string {
+  return text.startsWith('arn:') ? text : text.slice(text.lastIndexOf('/') + 1);
+}
+
+/** A build's id is `project:uuid`. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
+function readBeforeColon(text: string): string {
+  return text.startsWith('arn:') ? text : (text.split(':')[0] ?? text);
+}
+
+function readAccountId(text: string): string | undefined {
+  return accountId.test(text) ? text : undefined;
+}
+
+/** Rules of the default bus have no bus in their ARN. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-manage-iam-access.html */
+function readBus(text: string): string | undefined {
+  const name = text.startsWith('arn:') ? text.slice(text.lastIndexOf('/') + 1) : text;
+  return name === 'default' ? undefined : name;
+}
+
+/** https://docs.aws.amazon.com/waf/latest/APIReference/API_GetWebACL.html */
+function readWafScope(text: string): string | undefined {
+  return text === 'CLOUDFRONT' ? 'global' : text === 'REGIONAL' ? 'regional' : undefined;
+}
+
+/** An inference profile's id begins with its geography; only a plain model id is a foundation model. https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */
+function readBedrockModel(text: string): string | undefined {
+  return text.startsWith('arn:') || !/^(us|eu|apac|us-gov|jp|au|ca|global)\./.test(text) ? text : undefined;
+}
+
+/** An address may carry a display name. https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html */
+function readEmail(text: string): string {
+  return /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
+}
+
+/** A slash-separated path in an API Gateway ARN holds another ARN URL-encoded. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html */
+function readUrl(text: string): string | undefined {
+  return /\p{Surrogate}/u.test(text) ? undefined : encodeURIComponent(text);
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+function readElbType(text: string): string | undefined {
+  return text === 'application' ? 'app' : text === 'network' ? 'net' : text === 'gateway' ? 'gwy' : undefined;
+}
+
+const identityForm = /^arn:[^:]*:(?:iam|sts)::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/s;
+
+/** EKS names an access entry by kind, account and name of its principal; CloudTrail logs the ARN URL-encoded. https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html */
+function readIdentity(text: string, group: number): string | undefined {
+  const plain = text.replace(/%3A/gi, ':').replace(/%2F/gi, '/');
+  return identityForm.exec(plain)?.[group];
+}
+
+/** The readers by the name that tables use. */
+export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['account-id', readAccountId],
+  ['after-slash', readAfterSlash],
+  ['bedrock-model', readBedrockModel],
+  ['before-colon', readBeforeColon],
+  ['bus', readBus],
+  ['ec2-instance-id', readEc2InstanceId],
+  ['email', readEmail],
+  ['family', readFamily],
+  ['elb-type', readElbType],
+  ['iam-account', (text) => readIdentity(text, 1)],
+  ['iam-name', (text) => readIdentity(text, 3)],
+  ['iam-type', (text) => readIdentity(text, 2)],
+  ['kms-alias', readKmsAlias],
+  ['kms-key', readKmsKey],
+  ['lambda-alias', readLambdaAlias],
+  ['lambda-function', readLambdaFunction],
+  ['lambda-own-alias', readLambdaOwnAlias],
+  ['lambda-own-version', readLambdaOwnVersion],
+  ['lambda-version', readLambdaVersion],
+  ['log-group', readLogGroup],
+  ['lower-case', readLowerCase],
+  ['queue-url', readQueueUrl],
+  ['revision', readRevision],
+  ['secret', readSecret],
+  ['ssm-document', readSsmDocument],
+  ['ssm-instance-id', readSsmInstanceId],
+  ['ssm-parameter', readSsmParameter],
+  ['topic-of-subscription', readTopicOfSubscription],
+  ['url', readUrl],
+  ['waf-scope', readWafScope],
+]);

@@ -1,0 +1,71 @@
+// The small language in which tables say on what a fact depends, compiled into a predicate over events.
+//
+//   condition := term { " or " term }          term := "always" | "unknown" | [ "not " ] path [ test ]
+//   test      := "=" text { "|" text } | "!=" text | "^=" beginning (letter case ignored)
+//   path      := into the request; "response.…", "additional.…", or "error" for the error code
+//
+// A path alone asks for a value that is there: not null, not "", not an empty list or object.
+
+import type { Json } from '../decode/record.js';
+import type { CloudTrailEvent } from '../event/event.js';
+import { anyAt, compilePath, isList } from './json-path.js';
+
+/** Whether a fact holds for an event. */
+export type When = (event: CloudTrailEvent) => boolean;
+
+const form = /^(not )?([^=!^]+?)(?:(=|!=|\^=)(.*))?$/;
+
+/** Compiles a condition. `unknown` is never true: it marks what only someone else decides. */
+export function compileWhen(text: string): When {
+  const terms = text.split(' or ').map(compileTerm);
+  const [only] = terms;
+  return terms.length === 1 && only !== undefined ? only : (event) => terms.some((term) => term(event));
+}
+
+function compileTerm(text: string): When {
+  if (text === 'always') return () => true;
+  if (text === 'unknown') return () => false;
+  const [, not, path = '', operator, operand = ''] = form.exec(text) ?? [];
+  const test = compileTest(operator, operand);
+  const read = compileRead(path, test);
+  return not === undefined ? read : (event) => !read(event);
+}
+
+function compileRead(path: string, test: (value: Json) => boolean): When {
+  if (path === 'error') return (event) => event.errorCode !== '' && test(event.errorCode);
+  if (path.startsWith('response.')) {
+    const steps = compilePath(path.slice('response.'.length));
+    return (event) => anyAt(event.response, steps, test);
+  }
+  if (path.startsWith('additional.')) {
+    const steps = compilePath(path.slice('additional.'.length));
+    return (event) => anyAt(event.additional, steps, test);
+  }
+  const steps = compilePath(path);
+  return (event) => anyAt(event.parameters, steps, test);
+}
+
+function compileTest(operator: string | undefined, operand: string): (value: Json) => boolean {
+  if (operator === undefined) return isThere;
+  if (operator === '!=') return (value) => isThere(value) && textOf(value) !== operand;
+  if (operator === '^=') {
+    const beginning = operand.toLowerCase();
+    return (value) => textOf(value).trimStart().slice(0, beginning.length).toLowerCase() === beginning;
+  }
+  const texts = new Set(operand.split('|'));
+  return (value) => texts.has(textOf(value));
+}
+
+function isThere(value: Json): boolean {
+  if (value === null || value === '' || value === false) return false;
+  if (isList(value)) return value.length > 0;
+  if (typeof value !== 'object') return true;
+  const keys = Object.keys(value);
+  return keys.length > 1 || (keys.length === 1 && isThere(Object.values(value)[0] ?? null));
+}
+
+/** A text, number or truth value as text; S3 writes some headers as a list of one. */
+function textOf(value: Json): string {
+  if (isList(value)) return value.length === 1 ? textOf(value[0] ?? '') : '';
+  return typeof value === 'object' ? '' : String(value);
+}
