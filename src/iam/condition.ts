@@ -1,0 +1,84 @@
+// Whether a condition holds in a request: prepared once for each line of a policy, asked for every request.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+
+import { comparerOf, type Comparer } from './compare-value.js';
+import { parseConditionOperator, type ConditionOperator } from './condition-operator.js';
+import type { Condition, PolicyVersion } from './policy.js';
+import { contextValues, type RequestContext } from './request-context.js';
+import { allOf, anyOf, not, truthOf, type Truth } from './truth.js';
+
+/** A line of a condition block, ready to be asked. */
+export interface PreparedCondition {
+  /** The key in lower case. */
+  readonly key: string;
+  /** The key as the policy spells it. */
+  readonly name: string;
+  readonly holds: (context: RequestContext) => Truth;
+}
+
+/** Prepares a line. An operator that IAM does not know, or a line without values, is never certain. */
+export function prepareCondition(condition: Condition, version: PolicyVersion): PreparedCondition {
+  const key = condition.key.toLowerCase();
+  const operator = parseConditionOperator(condition.operator);
+  const isClear = operator !== undefined && condition.values.length > 0;
+  return { key, name: condition.key, holds: isClear ? holdsBy(operator, key, condition.values, version) : unclear };
+}
+
+const unclear = (): Truth => 'unknown';
+
+function holdsBy(
+  operator: ConditionOperator,
+  key: string,
+  policyValues: readonly string[],
+  version: PolicyVersion,
+): PreparedCondition['holds'] {
+  const { comparison } = operator;
+  if (comparison === 'null') return holdsNull(key, policyValues);
+  const comparers = policyValues.map((value) => comparerOf(comparison, value, version));
+  return (context) => {
+    const values = contextValues(context, key);
+    return values === 'unknown' ? values : holdsFor(operator, values, comparers, context);
+  };
+}
+
+function holdsFor(
+  operator: ConditionOperator,
+  values: readonly string[],
+  comparers: readonly Comparer[],
+  context: RequestContext,
+): Truth {
+  if (operator.ifExists && values.length === 0) return 'true';
+  const holdsOne = (value: string): Truth => {
+    const matches = anyOf(comparers, (comparer) => comparer(value, context));
+    return operator.negated ? not(matches) : matches;
+  };
+  switch (operator.quantifier) {
+    case 'any':
+      return isNullSet(values) ? 'false' : anyOf(values, holdsOne);
+    case 'all':
+      return isNullSet(values) ? 'true' : allOf(values, holdsOne);
+    case 'each':
+      return values.length === 0 ? truthOf(operator.negated) : agreed(values.map(holdsOne));
+  }
+}
+
+// AWS documents no meaning for several values without a set qualifier: certain only where they all agree.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+function agreed(truths: readonly Truth[]): Truth {
+  const [first = 'unknown'] = truths;
+  return truths.every((truth) => truth === first) ? first : 'unknown';
+}
+
+// "a null dataset, such as an empty string", as the page on operators says of ForAllValues and Null.
+function isNullSet(values: readonly string[]): boolean {
+  return values.every((value) => value === '');
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
+function holdsNull(key: string, policyValues: readonly string[]): PreparedCondition['holds'] {
+  const wanted = policyValues.map((value) => value.toLowerCase());
+  return (context) => {
+    const values = contextValues(context, key);
+    return values === 'unknown' ? values : truthOf(wanted.includes(String(isNullSet(values))));
+  };
+}

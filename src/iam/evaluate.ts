@@ -1,0 +1,132 @@
+// Whether a request is allowed: AWS's policy evaluation within one account, in three values.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+
+import {
+  compilePolicies,
+  type CompiledClause,
+  type CompiledPolicies,
+  type CompiledStatement,
+  type PolicyWorld,
+  type StatementRef,
+} from './compile-policies.js';
+import { matchesGlob } from './glob.js';
+import type { ResourceGlob } from './pattern.js';
+import { matchesResolved, type RequestContext } from './request-context.js';
+import { allOf, anyOf, not, type Truth } from './truth.js';
+
+/** One call as IAM sees it. `resource` is a literal ARN, or `*` for an action without a resource. */
+export interface IamRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: RequestContext;
+}
+
+/**
+ * The verdict and the statements that decide it. `allowed`: the allows of every layer. `denied`: the explicit denies, or
+ * none where nothing allows the request. `unknown`: the statements of which it is not known whether they apply;
+ * `dependsOn` names the condition keys that would tell, sorted, in the spelling of the policies.
+ */
+export interface Evaluation {
+  readonly verdict: 'allowed' | 'denied' | 'unknown';
+  readonly deciding: readonly StatementRef[];
+  readonly dependsOn: readonly string[];
+}
+
+/** Evaluates one request. For many of them, compile the world once and call `evaluateCompiled`. */
+export function evaluate(world: PolicyWorld, request: IamRequest): Evaluation {
+  return evaluateCompiled(compilePolicies(world), request);
+}
+
+/** Evaluates one request against compiled policies. */
+export function evaluateCompiled(policies: CompiledPolicies, request: IamRequest): Evaluation {
+  return decide(policies, request.action, {
+    context: request.context,
+    matchesResource: ({ resources }) => matchesResource(resources, request.resource, request.context),
+  });
+}
+
+/** What is asked of each statement. */
+export interface Question {
+  readonly context: RequestContext;
+  /** Whether the statement's resources have the request's one (or all of them, or none). */
+  readonly matchesResource: (statement: CompiledStatement) => Truth;
+  /** Whether allows that are unknown one by one allow the request together. */
+  readonly areAllowedTogether?: (allows: readonly CompiledStatement[]) => boolean;
+}
+
+/** An explicit deny first; then every layer must allow. */
+export function decide(policies: CompiledPolicies, action: string, question: Question): Evaluation {
+  const name = action.toLowerCase();
+  const denies = sortOut(policies.denies, name, question);
+  if (denies.certain.length > 0) return { verdict: 'denied', deciding: refs(denies.certain), dependsOn: [] };
+  const layers = policies.layers.map((allows) => sortOutLayer(allows, name, question));
+  if (layers.some(({ certain, unknown }) => certain.length + unknown.length === 0)) {
+    return { verdict: 'denied', deciding: [], dependsOn: [] };
+  }
+  const open = layers.flatMap(({ certain, unknown }) => (certain.length > 0 ? [] : unknown));
+  const unknown = [...denies.unknown, ...open];
+  if (unknown.length === 0) {
+    return { verdict: 'allowed', deciding: refs(layers.flatMap(({ certain }) => certain)), dependsOn: [] };
+  }
+  return { verdict: 'unknown', deciding: refs(unknown), dependsOn: keysOf(unknown, question.context) };
+}
+
+interface Sorted {
+  readonly certain: readonly CompiledStatement[];
+  readonly unknown: readonly CompiledStatement[];
+}
+
+function sortOut(statements: readonly CompiledStatement[], action: string, question: Question): Sorted {
+  const certain: CompiledStatement[] = [];
+  const unknown: CompiledStatement[] = [];
+  for (const statement of statements) {
+    const applies = appliesTo(statement, action, question);
+    if (applies === 'true') certain.push(statement);
+    else if (applies === 'unknown') unknown.push(statement);
+  }
+  return { certain, unknown };
+}
+
+function sortOutLayer(allows: readonly CompiledStatement[], action: string, question: Question): Sorted {
+  const sorted = sortOut(allows, action, question);
+  if (sorted.certain.length > 0 || !question.areAllowedTogether) return sorted;
+  const held = sorted.unknown.filter((statement) => holdsAll(statement, question.context) === 'true');
+  return question.areAllowedTogether(held) ? { certain: held, unknown: [] } : sorted;
+}
+
+function appliesTo(statement: CompiledStatement, action: string, question: Question): Truth {
+  if (!matchesAction(statement, action)) return 'false';
+  const resource = question.matchesResource(statement);
+  if (resource === 'false') return resource;
+  const conditions = holdsAll(statement, question.context);
+  return conditions === 'true' ? resource : conditions;
+}
+
+function holdsAll({ conditions }: CompiledStatement, context: RequestContext): Truth {
+  return allOf(conditions, ({ holds }) => holds(context));
+}
+
+/** Whether the statement's actions have this one, given in lower case. */
+function matchesAction({ actions }: CompiledStatement, action: string): boolean {
+  return actions.patterns.some((pattern) => matchesGlob(pattern, action)) === (actions.kind === 'in');
+}
+
+function matchesResource(clause: CompiledClause<ResourceGlob>, resource: string, context: RequestContext): Truth {
+  const matches = anyOf(clause.patterns, ({ glob }) =>
+    matchesResolved(glob, context, (resolved) => matchesGlob(resolved, resource)),
+  );
+  return clause.kind === 'in' ? matches : not(matches);
+}
+
+function refs(statements: readonly CompiledStatement[]): readonly StatementRef[] {
+  return statements.map(({ ref }) => ref);
+}
+
+// The keys of conditions that are unknown, and of variables without a known value.
+function keysOf(statements: readonly CompiledStatement[], context: RequestContext): readonly string[] {
+  const conditions = statements.flatMap((one) => one.conditions.filter(({ holds }) => holds(context) === 'unknown'));
+  const variables = statements
+    .flatMap(({ resources }) => resources.patterns.flatMap(({ glob }) => glob.variables))
+    .filter(({ key }) => (context.keys.get(key) ?? context.others) === 'unknown');
+  return [...new Set([...conditions.map(({ name }) => name), ...variables.map(({ key }) => key)])].sort();
+}

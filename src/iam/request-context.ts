@@ -1,0 +1,59 @@
+// The condition keys of one request, each in one of three states: it has values, it is absent, or nobody told.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
+
+import { firstVariable, many, toGlob, type Glob, type Variable } from './glob.js';
+import type { Truth } from './truth.js';
+
+/** Keys in lower case, with their values or `unknown`; `others` is the state of every key that is not there. */
+export interface RequestContext {
+  readonly keys: ReadonlyMap<string, readonly string[] | 'unknown'>;
+  readonly others: 'absent' | 'unknown';
+}
+
+/** Makes a context of keys in any case; a key twice counts once, the last one. */
+export function requestContext(
+  entries: Iterable<readonly [key: string, values: readonly string[] | 'unknown']>,
+  others: RequestContext['others'] = 'absent',
+): RequestContext {
+  return { keys: new Map([...entries].map(([key, values]) => [key.toLowerCase(), values])), others };
+}
+
+/** The values of a key (in lower case): none where it is absent. */
+export function contextValues(context: RequestContext, key: string): readonly string[] | 'unknown' {
+  return context.keys.get(key) ?? (context.others === 'absent' ? [] : 'unknown');
+}
+
+/** `exact`: no variable is left. `open`: of some nothing is known, and anything stands in their place. */
+export type ResolvedGlob = { readonly kind: 'exact' | 'open'; readonly glob: Glob } | { readonly kind: 'no-value' };
+
+/**
+ * Puts the request's values in the place of variables. `no-value`: a variable is absent and has no fallback, so that the
+ * pattern matches nothing. A key with several values cannot be a variable and counts as absent.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
+ */
+export function resolveGlob(glob: Glob, context: RequestContext): ResolvedGlob {
+  if (glob.variables.length === 0) return { kind: 'exact', glob };
+  const values = glob.variables.map((variable) => variableUnits(variable, context));
+  if (values.includes('no-value')) return { kind: 'no-value' };
+  const isOpen = values.includes('unknown');
+  const units = glob.units.flatMap((unit) => {
+    const value = unit > firstVariable ? [unit] : values[firstVariable - unit];
+    return typeof value === 'object' ? value : [many];
+  });
+  return { kind: isOpen ? 'open' : 'exact', glob: toGlob(units) };
+}
+
+/** Whether a value-matching question about a glob is certain: what does not match an open one never will. */
+export function matchesResolved(glob: Glob, context: RequestContext, matches: (glob: Glob) => boolean): Truth {
+  const resolved = resolveGlob(glob, context);
+  if (resolved.kind === 'no-value' || !matches(resolved.glob)) return 'false';
+  return resolved.kind === 'open' ? 'unknown' : 'true';
+}
+
+function variableUnits(variable: Variable, context: RequestContext): readonly number[] | 'no-value' | 'unknown' {
+  const values = contextValues(context, variable.key);
+  if (values === 'unknown') return values;
+  const value = values.length === 1 ? values[0] : variable.fallback;
+  if (value === undefined) return 'no-value';
+  return Array.from({ length: value.length }, (_, index) => value.charCodeAt(index));
+}

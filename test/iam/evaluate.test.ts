@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+
+import { evaluate } from '../../src/iam/evaluate.js';
+import { parsePolicyValue } from '../../src/iam/parse-policy.js';
+import type { PolicyDocument } from '../../src/iam/policy.js';
+import { requestContext } from '../../src/iam/request-context.js';
+
+function policy(...statements: readonly object[]): PolicyDocument {
+  const parsed = parsePolicyValue({ Version: '2012-10-17', Statement: statements });
+  if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+  return parsed.policy;
+}
+
+const allowAll = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
+const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: requestContext([]) };
+const identity = (policyIndex: number, statement: number) => ({ layer: 'identity', policy: policyIndex, statement });
+
+describe('the verdict', () => {
+  test('nothing allows: denied, and no statement decides', () => {
+    expect(evaluate({ identity: [] }, request)).toEqual({ verdict: 'denied', deciding: [], dependsOn: [] });
+  });
+
+  test('an allow decides, whatever its case; other statements do not', () => {
+    const other = { Effect: 'Allow', Action: 's3:PutObject', Resource: '*' };
+    const world = { identity: [policy(other), policy(other, { Effect: 'Allow', Action: 'S3:get*', Resource: '*' })] };
+    expect(evaluate(world, request)).toEqual({ verdict: 'allowed', deciding: [identity(1, 1)], dependsOn: [] });
+  });
+
+  test('an explicit deny outweighs every allow', () => {
+    const world = {
+      identity: [allowAll, policy({ Effect: 'Deny', NotAction: 'iam:*', NotResource: 'arn:aws:s3:::c/*' })],
+    };
+    expect(evaluate(world, request)).toEqual({ verdict: 'denied', deciding: [identity(1, 0)], dependsOn: [] });
+  });
+
+  test('boundary and every level of service control policies must allow, too', () => {
+    const gets = policy({ Effect: 'Allow', Action: 's3:Get*', Resource: '*' });
+    const puts = policy({ Effect: 'Allow', Action: 's3:Put*', Resource: '*' });
+    const world = { identity: [allowAll], boundary: gets, levels: [[puts, gets], [allowAll]] };
+    expect(evaluate(world, request)).toEqual({
+      verdict: 'allowed',
+      deciding: [
+        identity(0, 0),
+        { layer: 'boundary', policy: 0, statement: 0 },
+        { layer: 'scp', level: 0, policy: 1, statement: 0 },
+        { layer: 'scp', level: 1, policy: 0, statement: 0 },
+      ],
+      dependsOn: [],
+    });
+    expect(evaluate({ ...world, boundary: puts }, request).verdict).toBe('denied');
+    expect(evaluate({ ...world, levels: [[gets], [puts]] }, request).verdict).toBe('denied');
+    expect(evaluate({ ...world, levels: [[gets], []] }, request).verdict).toBe('denied');
+  });
+
+  test('an unknown key of an allow or a deny leaves it open, and is named', () => {
+    const when = { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' }, Bool: { 'aws:ViaAWSService': 'true' } };
+    const context = requestContext([
+      ['AWS:RequestedRegion', 'unknown'],
+      ['aws:viaawsservice', ['true']],
+    ]);
+    const allow = { Effect: 'Allow', Action: '*', Resource: '*', Condition: when };
+    const open = { verdict: 'unknown', deciding: [identity(0, 0)], dependsOn: ['aws:RequestedRegion'] };
+    expect(evaluate({ identity: [policy(allow)] }, { ...request, context })).toEqual(open);
+    const deny = policy({ ...allow, Effect: 'Deny' });
+    expect(evaluate({ identity: [deny, allowAll] }, { ...request, context })).toEqual(open);
+    expect(evaluate({ identity: [deny] }, { ...request, context }).verdict).toBe('denied');
+    expect(evaluate({ identity: [policy(allow), allowAll] }, { ...request, context }).deciding).toEqual([
+      identity(1, 0),
+    ]);
+  });
+
+  test('a variable nobody told leaves open what it could match, and denies the rest', () => {
+    const home = { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::b/${aws:UserName}/*' };
+    const context = requestContext([], 'unknown');
+    const at = (resource: string) => evaluate({ identity: [policy(home)] }, { ...request, resource, context });
+    expect(at('arn:aws:s3:::b/eve/k')).toEqual({
+      verdict: 'unknown',
+      deciding: [identity(0, 0)],
+      dependsOn: ['aws:username'],
+    });
+    expect(at('arn:aws:s3:::c/eve/k').verdict).toBe('denied');
+  });
+
+  test('a request without a resource is matched by `*` alone', () => {
+    const one = policy({ Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::*' });
+    expect(evaluate({ identity: [one] }, { ...request, resource: '*' }).verdict).toBe('denied');
+    expect(evaluate({ identity: [allowAll] }, { ...request, resource: '*' }).verdict).toBe('allowed');
+  });
+});
