@@ -27,7 +27,7 @@ function loadedBy(...args: readonly string[]): readonly string[] {
     const { result } = JSON.parse(readFileSync(join(coverage, file), 'utf8')) as { result: { url: string }[] };
     return result.map(({ url }) => url);
   });
-  return [...scripts, ...(JSON.parse(readFileSync(note, 'utf8')) as string[])];
+  return [...new Set([...scripts, ...(JSON.parse(readFileSync(note, 'utf8')) as string[])])];
 }
 
 const heavy = {
@@ -49,7 +49,7 @@ describe.each([[['--help']], [['generate', '--help']], [['--version']]])('trailf
   });
 
   test('is seen to load what it needs', () => {
-    expect(loaded.filter((path) => path.endsWith('/dist/cli/main.js'))).toHaveLength(1);
+    expect(loaded).toContain(new URL('../../dist/cli/main.js', import.meta.url).href);
   });
 });
 

@@ -40,6 +40,9 @@ interface Caller {
 const accounts = ['111122223333', '444455556666'];
 const regions = ['eu-west-1', 'eu-west-1', 'us-east-1', 'ap-southeast-2'];
 const start = Date.UTC(2025, 8, 1);
+
+/** The time between two records: a gigabyte spans about a hundred days. */
+const recordMs = 10_000;
 const agents = [
   'aws-sdk-js/3.890.0 os/linux lang/js',
   'Boto3/1.40.1 md/Botocore#1.40.1 ua/2.1 os/linux',
@@ -70,7 +73,7 @@ export function* generateRecords(seed: number): Generator<string, never> {
   const recent: string[] = [];
   for (let index = 0; ; index++) {
     if (recent.length > 0 && random.next() < repeatShare) yield random.pick(recent);
-    const text = JSON.stringify(createRecord(random, random.pick(crowd), start + index * 250));
+    const text = JSON.stringify(createRecord(random, random.pick(crowd), start + index * recordMs));
     recent[index % repeatReach] = text;
     yield text;
   }
@@ -80,12 +83,13 @@ export function* generateRecords(seed: number): Generator<string, never> {
 export function* generateLogFiles({ seed, totalBytes }: LogOptions): Generator<GeneratedFile> {
   const random = createRandom(~seed);
   const records = generateRecords(seed);
-  for (let bytes = 0, minutes = 0; bytes < totalBytes; minutes += 5) {
+  for (let bytes = 0, written = 0; bytes < totalBytes; ) {
     const count = 20 + random.below(381);
     const lines = Array.from({ length: count }, () => records.next().value);
     const text = `{"Records":[${lines.join(',')}]}`;
     bytes += text.length;
-    yield { path: pathOf(random, start + minutes * 60_000), records: count, text };
+    written += count;
+    yield { path: pathOf(random, start + written * recordMs), records: count, text };
   }
 }
 
