@@ -28,7 +28,11 @@ export type S3Operation = 'list' | 'get';
 export function readS3Failure(error: unknown, operation: S3Operation): S3Failure {
   const facts = readFacts(error);
   const kind = kindByName[facts.name] ?? kindByCode[facts.code] ?? kindByStatus(facts.status);
-  return { kind, message: `${sentences[kind]} (${facts.detail})`, hint: hintFor(kind, operation) };
+  return {
+    kind,
+    message: `${sentences[kind]} (${facts.detail.replace(/\s+/g, ' ').trim()})`,
+    hint: hintFor(kind, operation),
+  };
 }
 
 /** The region in which S3 says that the bucket is, if the failure was to ask another one. */
@@ -139,7 +143,7 @@ interface Facts {
 function readFacts(error: unknown): Facts {
   const name = text(field(error, 'name'));
   const status = field(field(error, '$metadata'), 'httpStatusCode');
-  const message = text(field(error, 'message')) || String(error);
+  const message = text(field(error, 'message')) || text(error) || 'no reason given';
   return {
     name,
     code: text(field(error, 'code')),

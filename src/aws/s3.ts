@@ -54,8 +54,8 @@ export interface S3 {
 }
 
 /** Access to S3 with room for so many requests at a time. The SDK is loaded and credentials are looked up at the first request. */
-export function createS3(settings: S3Settings, concurrency: number): S3 {
-  const clients = new Clients(settings, concurrency);
+export function createS3(settings: S3Settings, concurrency: number, patience = usualPatience): S3 {
+  const clients = new Clients(settings, concurrency, patience);
   return {
     listPage: (query) => clients.ask(query.bucket, (client) => listPage(client, query)),
     getObject: (query) => clients.ask(query.bucket, (client) => getObject(client, query)),
@@ -65,8 +65,14 @@ export function createS3(settings: S3Settings, concurrency: number): S3 {
   };
 }
 
-const connectTimeoutMs = 5_000;
-const idleTimeoutMs = 60_000;
+/** How long nothing may happen. */
+export interface S3Patience {
+  readonly connectMs: number;
+  /** Before an answer and in the middle of one. */
+  readonly idleMs: number;
+}
+
+const usualPatience: S3Patience = { connectMs: 5_000, idleMs: 60_000 };
 
 /** The region to ask first where none is configured: S3 there answers for every bucket with the bucket's own region. */
 const regionOfLastResort = 'us-east-1';
@@ -76,12 +82,14 @@ const regionOfLastResort = 'us-east-1';
 class Clients {
   readonly #settings: S3Settings;
   readonly #concurrency: number;
+  readonly #patience: S3Patience;
   readonly #clients = new Map<string, Promise<S3Client>>();
   readonly #regions = new Map<string, string>();
 
-  constructor(settings: S3Settings, concurrency: number) {
+  constructor(settings: S3Settings, concurrency: number, patience: S3Patience) {
     this.#settings = settings;
     this.#concurrency = concurrency;
+    this.#patience = patience;
   }
 
   async ask<Answer>(bucket: string, request: (client: S3Client) => Promise<Answer>): Promise<Answer> {
@@ -111,13 +119,13 @@ class Clients {
   #client(region: string | undefined): Promise<S3Client> {
     const known = this.#clients.get(region ?? '');
     if (known) return known;
-    const client = makeClient(this.#config(region));
+    const client = makeClient(this.#config(region), this.#settings.profile);
     this.#clients.set(region ?? '', client);
     return client;
   }
 
   #config(region: string | undefined): S3ClientConfig {
-    const { profile, endpointUrl, maxAttempts } = this.#settings;
+    const { endpointUrl, maxAttempts } = this.#settings;
     const asked = region ?? this.#settings.region;
     // Beside the objects that are read, one page of the listing is on its way.
     const agent = { keepAlive: true, maxSockets: this.#concurrency + 1 };
@@ -126,25 +134,32 @@ class Clients {
       // TLS guards the way and gzip's own checksum the content; the SDK's costs processor time for each byte.
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: {
-        connectionTimeout: connectTimeoutMs,
-        socketTimeout: idleTimeoutMs,
+        connectionTimeout: this.#patience.connectMs,
+        socketTimeout: this.#patience.idleMs,
         httpAgent: agent,
         httpsAgent: agent,
       },
       ...(asked !== undefined && { region: asked }),
-      ...(profile !== undefined && { profile }),
       // Another server's buckets are rarely host names.
       ...(endpointUrl !== undefined && { endpoint: endpointUrl, forcePathStyle: true }),
     };
   }
 }
 
-async function makeClient(config: S3ClientConfig): Promise<S3Client> {
+async function makeClient(config: S3ClientConfig, profile: string | undefined): Promise<S3Client> {
   const { S3Client } = await loadSdk();
-  const client = new S3Client(config);
+  const full = profile === undefined ? config : { ...config, profile, credentials: await profileCredentials(profile) };
+  const client = new S3Client(full);
   if (config.region !== undefined || (await hasRegion(client))) return client;
   client.destroy();
-  return new S3Client({ ...config, region: regionOfLastResort });
+  return new S3Client({ ...full, region: regionOfLastResort });
+}
+
+// The client's own `profile` goes on to whatever credentials the machine has where there is no such profile, and
+// warns on standard error where the environment holds keys as well.
+async function profileCredentials(profile: string): Promise<NonNullable<S3ClientConfig['credentials']>> {
+  const { fromIni } = await import('@aws-sdk/credential-providers');
+  return fromIni({ profile });
 }
 
 async function hasRegion(client: S3Client): Promise<boolean> {
