@@ -37,6 +37,10 @@ export interface Facts {
   readonly variableDefaults: ReadonlyMap<string, readonly VariableDefault[]>;
   /** `service/type` to the ARN format that a policy needs. */
   readonly formatOverrides: ReadonlyMap<string, string>;
+  /** By service: the types of which a call touches one. */
+  readonly alternativeTypes: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** IAM calls that are about the calling user where they name none. */
+  readonly callerEvents: ReadonlySet<string>;
   /** By service: the part, and the whole that it stands in for. */
   readonly narrowerTypes: ReadonlyMap<string, readonly (readonly [string, string])[]>;
 }
@@ -118,12 +122,16 @@ function readFacts(): Facts {
     formatOverrides: new Map(
       rows('format-overrides').map(([service, type, format]) => [`${text(service)}/${text(type)}`, text(format)]),
     ),
+    alternativeTypes: grouped('alternative-types', ([, types]) => list(types)),
+    callerEvents: new Set(rows('caller-events').map(([event]) => text(event))),
     narrowerTypes: grouped('narrower-types', ([, part, whole]) => [text(part), text(whole)] as const),
   };
 }
 
+const dataFolder = new URL('./data/', import.meta.url);
+
 function rows(name: string): readonly (readonly (Cell | undefined)[])[] {
-  const parsed: unknown = JSON.parse(readFileSync(new URL(`./data/${name}.json`, import.meta.url), 'utf8'));
+  const parsed: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, dataFolder), 'utf8'));
   const found = typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : undefined;
   return Array.isArray(found) ? found.filter((row) => Array.isArray(row)) : [];
 }

@@ -18,15 +18,14 @@ try {
 }
 
 async function parse(): Promise<void> {
-  const [{ generateCommand }, { usageCommand }] = await Promise.all([
+  const [{ addGenerate }, { addUsage }] = await Promise.all([
     import('./commands/generate.js'),
     import('./commands/usage.js'),
   ]);
-  await yargs(hideBin(process.argv))
+  const commands = yargs(hideBin(process.argv));
+  await addUsage(addGenerate(commands))
     .scriptName('trailfit')
     .usage('$0 <command> [source..] [options]\n\nCloudTrail logs in, least-privilege IAM policies out.')
-    .command(generateCommand)
-    .command(usageCommand)
     .demandCommand(1, 'no command is given')
     .strict()
     .recommendCommands()

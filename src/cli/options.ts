@@ -1,6 +1,6 @@
 // The options that several commands share, as yargs wants them.
 
-import type { Argv, InferredOptionTypes } from 'yargs';
+import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
 
 /** What every command that reads logs takes. */
 export const gatherOptions = {
@@ -98,7 +98,9 @@ export const gatherOptions = {
 } as const;
 
 /** The values of these options. */
-export type GatherFlags = InferredOptionTypes<typeof gatherOptions> & { readonly source: readonly string[] };
+export type GatherFlags = ArgumentsCamelCase<InferredOptionTypes<typeof gatherOptions>> & {
+  readonly source: readonly string[];
+};
 
 /** Declares the positional sources and the shared options. */
 export function withGatherOptions<Rest>(yargs: Argv<Rest>) {

@@ -13,6 +13,9 @@ export interface RunSettings {
   readonly asOf: string | undefined;
 }
 
+/** How often S3 is asked before a request fails: throttling that lasts four seconds is waited out. */
+const s3Attempts = 8;
+
 /** Checks the flags that all commands share. `nowMs` is the clock, for spans without `--as-of`. */
 export function readSettings(flags: GatherFlags, nowMs: number): RunSettings {
   const asOfFlag = once('as-of', flags.asOf);
@@ -41,6 +44,7 @@ export function readSettings(flags: GatherFlags, nowMs: number): RunSettings {
         arguments: flags.source.length > 0 ? flags.source : noSource(),
         concurrency: wholeNumber('concurrency', flags.concurrency, 128),
         s3: {
+          maxAttempts: s3Attempts,
           ...(region !== undefined && { region }),
           ...(profile !== undefined && { profile }),
           ...(endpointUrl !== undefined && { endpointUrl: httpUrl(endpointUrl) }),

@@ -14,6 +14,7 @@ export const recordFields = [
   'eventVersion',
   'userIdentity',
   'eventTime',
+  '@timestamp', // where log shippers move the event time
   'eventSource',
   'eventName',
   'awsRegion',

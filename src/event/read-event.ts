@@ -53,7 +53,7 @@ export function createReader(selection: Selection): Reader {
     read: (record) => {
       const refused = refuseType(record);
       if (refused) return { kind: 'set-aside', reason: refused };
-      const time = readTime(record.eventTime);
+      const time = readTime(record.eventTime ?? record['@timestamp']);
       if (time === undefined) return { kind: 'failed', reason: 'bad-event-time' };
       const region = record.awsRegion;
       if (typeof region !== 'string' || region === '') return { kind: 'failed', reason: 'bad-region' };

@@ -1,6 +1,6 @@
 // Records in, one batch of calls out: each record finds its one place in the account, calls that are alike one shape.
 
-import type { Batch, DecodeOptions } from '../decode/decode.js';
+import type { Batch, DecodeOptions } from '../decode/batch.js';
 import type { RawRecord } from '../decode/record.js';
 import { recordFields } from '../decode/record.js';
 import { eventLabel, type CloudTrailEvent } from '../event/event.js';

@@ -21,8 +21,11 @@ if (parentPort) serve(parentPort, workerData as WorkerSettings);
 function serve(port: NonNullable<typeof parentPort>, settings: WorkerSettings): void {
   let ahead = 0;
   let resume: (() => void) | undefined;
-  const say = (reply: Reply, transfer: readonly ArrayBuffer[] = []) => {
-    port.postMessage(reply, transfer);
+  const say = (reply: Reply, transfer: readonly ArrayBufferLike[] = []) => {
+    port.postMessage(
+      reply,
+      transfer.filter((buffer) => buffer instanceof ArrayBuffer),
+    );
   };
   const send = async (batch: CallBatch): Promise<void> => {
     while (ahead >= sentAhead) await new Promise<void>((resolve) => (resume = resolve));

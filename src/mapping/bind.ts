@@ -59,7 +59,12 @@ function bindTypes(plan: Plan, step: Step, scratch: Scratch, take: TakePattern):
   const wholes = new Set(complete.flatMap(({ plan: type }) => plan.narrower.get(type.name) ?? []));
   for (const { plan: type } of touched) if (!wholes.has(type.name)) takeTouched(type, scratch, take);
   if (scratch.isNamedByArn && touched.length > 0) return;
-  const untouched = step.types.filter((type) => !touched.includes(type) && !wholes.has(type.plan.name));
+  const stoodFor = new Set(
+    plan.alternatives.filter((set) => touched.some(({ plan: type }) => set.includes(type.name))).flat(),
+  );
+  const untouched = step.types.filter(
+    (type) => !touched.includes(type) && !wholes.has(type.plan.name) && !stoodFor.has(type.plan.name),
+  );
   if (touched.length === 0 && takeOthers(plan, step, untouched, scratch, take)) return;
   const missing = untouched.filter(({ required }) => required);
   for (const type of missing) fillType(type.plan, scratch, scopeOf(type), take);

@@ -38,16 +38,17 @@ export function fillType(type: TypePlan, scratch: Scratch, missing: Scope | unde
 }
 
 function fillFormat(format: PlannedFormat, scratch: Scratch, missing: Scope | undefined, take: TakePattern): boolean {
-  let scope: Scope = 'exact';
+  let isMissing = false;
+  let isTold = format.pieces.every(({ kind }) => kind === 'text');
   let resources: readonly string[] = [''];
   for (const piece of format.pieces) {
-    const forms = formsOf(piece, scratch, missing !== undefined);
-    if (forms === undefined) return false;
-    if (piece.kind === 'variable' && scratch.values[piece.slot]?.length === 0 && piece.otherwise === undefined) {
-      scope = missing ?? 'unknown';
-    }
-    resources = combine(resources, forms);
+    const forms = formsOf(piece, scratch);
+    if (forms === undefined && missing === undefined) return false;
+    if (forms === undefined) isMissing = true;
+    else if (piece.kind === 'variable' && forms[0] !== '*') isTold = true;
+    resources = combine(resources, forms ?? ['*']);
   }
+  const scope = isMissing || !isTold ? (missing ?? 'unknown') : 'exact';
   const head = headOf(format, scratch);
   for (const resource of resources) {
     const pattern = `${head ?? rawHeadOf(format, scratch)}${resource}` as ResourcePattern;
@@ -72,11 +73,15 @@ function rawHeadOf(format: PlannedFormat, { event, account }: Scratch): string {
 }
 
 /** What may stand for a piece, escaped; `undefined` where a value is needed and missing. */
-function formsOf(piece: PlannedPiece, scratch: Scratch, orAny: boolean): readonly string[] | undefined {
+function formsOf(piece: PlannedPiece, scratch: Scratch): readonly string[] | undefined {
   if (piece.kind === 'text') return [piece.text];
   const values = scratch.values[piece.slot] ?? [];
-  if (values.length === 0) return piece.otherwise !== undefined ? [piece.otherwise] : orAny ? ['*'] : undefined;
-  return piece.hasPath ? values.flatMap((value) => pathForms(value, scratch.path)) : values.map(escapeLiteral);
+  if (values.length > 0) {
+    return piece.hasPath ? values.flatMap((value) => pathForms(value, scratch.path)) : values.map(escapeLiteral);
+  }
+  // A service's default counts only where the request is known: CloudTrail leaves out large ones and those of refused calls.
+  const isKnown = piece.otherwise === '*' || scratch.event.parameters !== undefined;
+  return piece.otherwise !== undefined && isKnown ? [piece.otherwise] : undefined;
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Scratch } from './scratch.js';
 import { addSinks } from './sinks.js';
 import { nounLength, planFormats, planType, type TypePlan } from './type-plan.js';
 import type { Basis, Reason } from './use.js';
+import { idPrefix } from './value-readers.js';
 import { compileWhen, type When } from './when.js';
 
 /** A resource type of one action. */
@@ -46,6 +47,8 @@ export interface Plan {
   readonly typeIndex: ReadonlyMap<string, number>;
   /** The parts of resources that stand in for the whole: part to whole, by type name. */
   readonly narrower: ReadonlyMap<string, string>;
+  /** Sets of types of which a call touches one. */
+  readonly alternatives: readonly (readonly string[])[];
   /** The action that is checked besides when the call carries tags. */
   readonly tagging: ActionFacts | undefined;
   readonly isIamCreation: boolean;
@@ -90,7 +93,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     basis: condition.reason === 'called' ? 'event' : 'side',
     reason: asReason(condition.reason),
     types: registry.types(condition.facts),
-    formats: [],
+    formats: condition.how === 'instead' ? formats : [],
     collections: [],
   }));
   if (taggingAction !== undefined) registry.types(taggingAction);
@@ -107,9 +110,10 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     slotCount: registry.slotCount(),
     typeIndex,
     narrower: new Map(facts.narrowerTypes.get(service)),
+    alternatives: facts.alternativeTypes.get(service) ?? [],
     tagging: taggingAction,
     isIamCreation: service === 'iam' && /^(Create|Upload)/.test(name),
-    isAboutCaller: service === 'iam',
+    isAboutCaller: facts.callerEvents.has(key),
     hasConditions: others.length > 0,
   };
 }
@@ -174,7 +178,7 @@ function createRegistry(catalog: Catalog, facts: Facts, name: string) {
         ),
       );
       return (text: string, scratch: Scratch): void => {
-        const type = facts.ec2IdPrefixes.get(text.slice(0, text.lastIndexOf('-') + 1));
+        const type = facts.ec2IdPrefixes.get(idPrefix(text));
         const slot = type === undefined ? undefined : slotOf.get(type);
         const values = slot === undefined ? undefined : scratch.values[slot];
         if (values !== undefined && !values.includes(text)) values.push(text);

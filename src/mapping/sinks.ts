@@ -6,7 +6,7 @@ import { anyArnNames, namesFor, normalize } from './names.js';
 import type { ParameterTree, Sink } from './parameter-tree.js';
 import { addValue, addWhole, type Scratch } from './scratch.js';
 import { nounLength, type PlannedVariable, type TypePlan } from './type-plan.js';
-import { readers, type Reader } from './value-readers.js';
+import { idPrefix, readers, type Reader } from './value-readers.js';
 
 /** What the sinks of a plan are made of. */
 export interface SinkSources {
@@ -53,29 +53,22 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
     tree.add(variable.name, variableSink(sources, type, variable, readers.get(variable.reader), false));
     return;
   }
-  // EC2 ids are told by their beginning, and a parameter's name says less than that.
-  const idsTell = service === 'ec2' && [...facts.ec2IdPrefixes.values()].includes(type.name);
-  const others = new Set(
-    type.variables.filter((other) => other !== variable).flatMap((other) => normalize(other.name)),
-  );
+  const others = new Set(type.variables.filter((other) => other !== variable).map((other) => normalize(other.name)));
   const names = namesFor(variable.name, type.name, variable.isMain, isNoun);
-  for (const name of names.named) {
-    if (!idsTell && !bound.has(name) && !others.has(name))
-      tree.add(name, variableSink(sources, type, variable, undefined, false));
-  }
-  for (const name of names.exact) {
-    if (!names.named.has(name) && !bound.has(name) && !idsTell)
-      tree.add(name, variableSink(sources, type, variable, undefined, false));
-  }
+  // EC2 ids tell their type by their beginning, so there a parameter must name the variable itself.
+  const named =
+    service === 'ec2' ? [...names.exact].filter((name) => /ids?$/.test(name)) : [...names.named, ...names.exact];
+  const known = new Set(named.filter((name) => !bound.has(name) && (names.exact.has(name) || !others.has(name))));
+  for (const name of known) tree.add(name, variableSink(sources, type, variable, undefined, false));
+  if (service === 'ec2') return;
   for (const name of names.bare) {
-    if (!bound.has(name) && !names.named.has(name))
-      tree.add(name, variableSink(sources, type, variable, undefined, true));
+    if (!bound.has(name) && !known.has(name)) tree.add(name, variableSink(sources, type, variable, undefined, true));
   }
 }
 
 /** Takes a name for the variable; a whole ARN for its type; or, of an ARN of another type, the part that the variable is. */
 function variableSink(
-  { classify, typeIndex }: SinkSources,
+  { classify, typeIndex, service, facts }: SinkSources,
   type: TypePlan,
   variable: PlannedVariable,
   reader: Reader | undefined,
@@ -85,6 +78,7 @@ function variableSink(
     const value = reader === undefined ? text : reader(text, scratch.event);
     if (value === undefined || value === '') return;
     if (!value.startsWith('arn:')) {
+      if (service === 'ec2' && facts.ec2IdPrefixes.has(idPrefix(value))) return;
       addValue(scratch, variable.slot, value, bare);
       return;
     }

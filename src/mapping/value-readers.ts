@@ -6,6 +6,11 @@ import type { CloudTrailEvent } from '../event/event.js';
 /** Reads a value in the light of its event. */
 export type Reader = (text: string, event: CloudTrailEvent) => string | undefined;
 
+/** The beginning of an id, which tells its type: `vpc-` of `vpc-0a1b`. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+export function idPrefix(id: string): string {
+  return id.slice(0, id.lastIndexOf('-') + 1);
+}
+
 const accountId = /^\d{12}$/;
 
 /** `https://sqs.eu-west-1.amazonaws.com/111122223333/NAME`, or a name. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */

@@ -19,7 +19,7 @@ export const importTable: ImportTable = {
   aws: ['@aws-sdk/*', '@smithy/*', 'node:*'],
   source: ['aws', 'node:*', 'p-limit'],
   decode: ['node:zlib', 'node:stream', 'node:buffer', 'node:string_decoder', 'stream-json', 'stream-chain'],
-  event: ['decode (types)', 'iam'],
+  event: ['decode (types)', 'iam', 'node:net'],
   mapping: ['event', 'decode (types)', 'catalog', 'iam'],
   // A call is named by its event's words and its principal's; the saved form is checked by valibot.
   usage: ['event (types)', 'mapping (types)', 'iam', 'valibot'],
@@ -29,11 +29,11 @@ export const importTable: ImportTable = {
   ],
   attached: ['aws', 'iam', 'node:fs', 'stream-json'],
   coverage: ['usage', 'attached', 'catalog', 'iam'],
-  proposal: ['usage', 'attached (types)', 'coverage', 'catalog', 'iam'],
+  proposal: ['event (types)', 'mapping (types)', 'usage', 'attached (types)', 'coverage', 'catalog', 'iam'],
   check: ['usage', 'attached (types)', 'coverage', 'proposal (types)', 'catalog', 'iam'],
   drift: ['usage', 'attached (types)', 'check (types)', 'iam'],
   emit: ['iam', ...typesOfAnyStation],
-  report: ['iam', ...typesOfAnyStation],
+  report: ['iam', 'node:util', ...typesOfAnyStation],
   // The whole way on one screen.
   pipeline: [
     ...['iam', 'catalog', 'aws', 'source', 'decode', 'event', 'mapping', 'usage', 'gather', 'attached', 'coverage'],
@@ -46,6 +46,9 @@ export const importTable: ImportTable = {
 
 /** The room that alone may name the global `process` or read the clock. */
 export const roomOfTheWorld = 'cli';
+
+/** What another room may touch all the same: the SDK can be told only by the environment to keep its warnings to itself. */
+export const worldlyWords: Readonly<Record<string, readonly string[]>> = { aws: ['process'] };
 
 /** Names that say that a noun is missing. */
 export const namelessRooms: readonly string[] = [

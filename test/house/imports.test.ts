@@ -124,7 +124,7 @@ describe('a planted breach is found:', () => {
     ['a room that is not in the table', 'attic/a.ts', '', 'attic/a.ts: `attic` is no room of the import table'],
     ['a room without a noun', 'iam/utils/a.ts', '', 'iam/utils/a.ts: `utils` names nothing'],
     ['a file without a noun', 'iam/types.ts', '', 'iam/types.ts: `types` names nothing'],
-    ['the process', 'aws/a.ts', "process.env['HOME'];", 'aws/a.ts:2: only cli touches process'],
+    ['the process', 'source/a.ts', "process.env['HOME'];", 'source/a.ts:2: only cli touches process'],
     [
       'the process as a module',
       'aws/a.ts',

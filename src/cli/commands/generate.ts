@@ -1,7 +1,7 @@
 // `trailfit generate`: least-privilege policies for what was used.
 
 import { join } from 'node:path';
-import type { Argv, CommandModule, InferredOptionTypes } from 'yargs';
+import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
 import { emitBundle } from '../../emit/emit-bundle.js';
 import { emitPolicy } from '../../emit/emit-policy.js';
 import { policyFileNames } from '../../emit/policy-file-name.js';
@@ -43,40 +43,45 @@ const generateOptions = {
   },
 } as const;
 
-type GenerateFlags = GatherFlags & InferredOptionTypes<typeof generateOptions>;
+type GenerateFlags = GatherFlags & ArgumentsCamelCase<InferredOptionTypes<typeof generateOptions>>;
 
-export const generateCommand: CommandModule<object, GenerateFlags> = {
-  command: 'generate <source..>',
-  describe: 'write policies for what was used',
-  builder: (yargs: Argv) =>
-    withGatherOptions(yargs)
-      .options(generateOptions)
-      .example('$0 generate logs/ --principal app > policy.json', 'the policy of one role')
-      .example('$0 generate s3://my-trail/AWSLogs --out-dir policies', 'a file for each principal'),
-  handler: async (flags) => {
-    const settings = readSettings(flags, Date.now());
-    const options = {
-      includeDenied: flags.includeDenied,
-      minMembers: wholeNumber('min-members', flags.minMembers, 16),
-    };
-    const outDir = once('out-dir', flags.outDir);
-    const progress = startProgress(flags.quiet);
-    const run = await runGenerate(settings.gather, options, progress.update).finally(progress.end);
-    const exitCode = exitCodeOf(run, flags.allowIncomplete);
-    const finish = (code: number) =>
-      finishRun({ run, flags, asOf: settings.asOf, proposals: run.proposals, exitCode: code });
-    try {
-      if (outDir !== undefined) await writeAll(outDir, run);
-      else if (flags.format === 'bundle')
-        await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, settings.asOf), run.proposals));
-      else await writeResult(flags.output, onlyPolicy(run, flags));
-    } catch (error) {
-      await finish(1);
-      throw error;
-    }
-    await finish(exitCode);
-  },
-};
+/** Declares the command. */
+export function addGenerate(yargs: Argv): Argv {
+  return yargs.command(
+    'generate <source..>',
+    'write policies for what was used',
+    (own) =>
+      withGatherOptions(own)
+        .options(generateOptions)
+        .example('$0 generate logs/ --principal app > policy.json', 'the policy of one role')
+        .example('$0 generate s3://my-trail/AWSLogs --out-dir policies', 'a file for each principal'),
+    (flags) => generate(flags),
+  );
+}
+
+async function generate(flags: GenerateFlags): Promise<void> {
+  const settings = readSettings(flags, Date.now());
+  const options = {
+    includeDenied: flags.includeDenied,
+    minMembers: wholeNumber('min-members', flags.minMembers, 16),
+  };
+  const outDir = once('out-dir', flags.outDir);
+  const progress = startProgress(flags.quiet);
+  const run = await runGenerate(settings.gather, options, progress.update).finally(progress.end);
+  const exitCode = exitCodeOf(run, flags.allowIncomplete);
+  const finish = (code: number) =>
+    finishRun({ run, flags, asOf: settings.asOf, proposals: run.proposals, exitCode: code });
+  try {
+    if (outDir !== undefined) await writeAll(outDir, run);
+    else if (flags.format === 'bundle')
+      await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, settings.asOf), run.proposals));
+    else await writeResult(flags.output, onlyPolicy(run, flags));
+  } catch (error) {
+    await finish(1);
+    throw error;
+  }
+  await finish(exitCode);
+}
 
 /** The text of the one policy that can be printed; all else is a `UserError` that says what to do. */
 function onlyPolicy(run: GenerateRun, flags: GenerateFlags): string {

@@ -1,0 +1,28 @@
+// `trailfit/bundle/1`: the policies of all principals in one JSON object.
+
+import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
+import type { Proposal } from '../proposal/proposal.js';
+import type { Summary } from '../usage/summary.js';
+
+/** The text of a bundle. Principals in the given order; those that nobody can change are left out. */
+export function emitBundle(summary: Summary, proposals: readonly Proposal[]): string {
+  const principals = proposals
+    .filter(({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role')
+    .map(({ principal, kind, policies, tooLarge, omitted }) => ({
+      principal,
+      kind,
+      policies: policies.map(({ name, document }) => ({ name, document: jsonPolicy(canonicalPolicy(document)) })),
+      findings: [
+        ...(tooLarge ? [{ finding: 'too-large', ...tooLarge }] : []),
+        ...omitted.map(({ reason, line: { action, resource, event, count, examples } }) => ({
+          finding: reason,
+          action,
+          resource,
+          event,
+          count,
+          examples,
+        })),
+      ],
+    }));
+  return `${JSON.stringify({ schema: 'trailfit/bundle/1', summary, principals }, null, 2)}\n`;
+}

@@ -1,0 +1,29 @@
+// File names for policies: readable, safe on every file system, and unique whatever a principal calls itself.
+
+import { parseArn } from '../iam/arn.js';
+
+const mostCharacters = 100;
+const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** A file name for each policy, in order: account, principal and policy. Names that would meet, upper and lower case alike, get a number. */
+export function policyFileNames(
+  policies: readonly { readonly principal: string; readonly policy: string }[],
+): readonly string[] {
+  const taken = new Set<string>();
+  return policies.map(({ principal, policy }) => {
+    const { account = '', resource = principal } = parseArn(principal) ?? {};
+    const base = safeName(`${account}-${resource}-${policy}`);
+    let name = base;
+    for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${base}-${number}`;
+    taken.add(name.toLowerCase());
+    return `${name}.json`;
+  });
+}
+
+function safeName(text: string): string {
+  const name = text
+    .replace(/[^A-Za-z0-9_=,@+-]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, mostCharacters);
+  return name === '' || deviceName.test(name) ? `policy-${name}` : name;
+}

@@ -1,0 +1,46 @@
+// The proposal for one principal: what it may do, why, and what was left out.
+
+import type { PrincipalKind } from '../event/principal.js';
+import type { Action } from '../iam/action.js';
+import type { Arn } from '../iam/arn.js';
+import type { Condition, PolicyDocument } from '../iam/policy.js';
+import type { ResourcePattern } from '../iam/resource-pattern.js';
+import type { Scope } from '../mapping/use.js';
+import type { UsageLine } from '../usage/usage-file.js';
+
+/** An action on a resource that the proposal allows, with the lines of usage it stands on. */
+export interface Grant {
+  readonly action: Action;
+  readonly resource: ResourcePattern;
+  readonly scope: Scope;
+  readonly conditions: readonly Condition[];
+  readonly lines: readonly UsageLine[];
+}
+
+/** Why a line of usage is not granted. */
+export type OmissionReason =
+  'denied' | 'undecided' | 'inexpressible' | 'unescapable' | 'not-in-catalog' | 'too-few-members';
+
+/** A line of usage that is not granted. */
+export interface Omission {
+  readonly reason: OmissionReason;
+  readonly line: UsageLine;
+}
+
+/** A proposal. `policies` is empty where there is nothing to grant, where it would be too large, or where nobody can change the principal. */
+export interface Proposal {
+  readonly principal: Arn;
+  readonly kind: PrincipalKind;
+  readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
+  readonly tooLarge: { readonly size: number; readonly limit: number } | undefined;
+  readonly grants: readonly Grant[];
+  readonly omitted: readonly Omission[];
+}
+
+/** What a proposal from scratch depends on. */
+export interface ProposalOptions {
+  /** Whether what AWS denied is granted, too. */
+  readonly includeDenied: boolean;
+  /** How many distinct names a folded prefix must stand for to be granted as a prefix. */
+  readonly minMembers: number;
+}

@@ -1,0 +1,37 @@
+// A proposal from usage alone: the policy that allows what was used, and nothing that was not.
+
+import type { Catalog } from '../catalog/catalog.js';
+import { canonicalPolicy, policySize } from '../iam/format-policy.js';
+import type { Arn } from '../iam/arn.js';
+import type { PolicyDocument } from '../iam/policy.js';
+import type { PrincipalLines } from '../usage/usage-file.js';
+import { grantsOf } from './grants.js';
+import type { Proposal, ProposalOptions } from './proposal.js';
+import { statementsOf } from './statements.js';
+
+export type { Grant, Omission, OmissionReason, Proposal, ProposalOptions } from './proposal.js';
+
+/** The size of a managed policy, white space not counted. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const managedPolicyLimit = 6144;
+
+/** Proposes a policy for one principal; for one that nobody can change, only what it did is listed. */
+export function proposeFromScratch(lines: PrincipalLines, catalog: Catalog, options: ProposalOptions): Proposal {
+  const principal = lines.principal as Arn;
+  const base = { principal, kind: lines.kind, policies: [], tooLarge: undefined, grants: [], omitted: [] };
+  if (lines.kind !== 'role' && lines.kind !== 'user' && lines.kind !== 'sso-role') return base;
+  const { grants, omitted } = grantsOf(lines.uses, catalog, options);
+  if (grants.length === 0) return { ...base, omitted };
+  const document: PolicyDocument = canonicalPolicy({
+    version: '2012-10-17',
+    statements: statementsOf(grants, catalog),
+  });
+  const size = policySize(document);
+  if (size > managedPolicyLimit) return { ...base, grants, omitted, tooLarge: { size, limit: managedPolicyLimit } };
+  return { ...base, grants, omitted, policies: [{ name: policyName(principal), document }] };
+}
+
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: 128 of `\w+=,.@-`.
+function policyName(principal: Arn): string {
+  const name = principal.slice(principal.lastIndexOf('/') + 1).replace(/[^\w+=,.@-]/g, '-');
+  return `${name.slice(0, 119)}-trailfit`;
+}
