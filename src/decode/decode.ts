@@ -74,7 +74,7 @@ async function* decodeStream(chunks: AsyncIterable<Uint8Array>, options: DecodeO
       }
     }
   } catch (error) {
-    if (failure.error !== undefined && !isZlibError(failure.error)) throw failure.error;
+    if (failure.error instanceof Error && !isZlibError(failure.error)) throw failure.error;
     const cause = failure.error ?? error;
     maker.fail(issueKind(cause), 1, cause instanceof Error ? cause.message : String(cause));
   }

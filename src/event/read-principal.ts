@@ -34,15 +34,14 @@ export function createPrincipalReader(): (identity: Json | undefined) => Princip
 /** Reads one `userIdentity`. */
 export function readPrincipal(identity: Json | undefined): PrincipalResult {
   if (!isObject(identity)) return failed('no-identity');
-  switch (identity['type']) {
+  const { type } = identity;
+  switch (typeof type === 'string' ? type : '') {
     case 'AssumedRole':
     case 'Role':
-      return issuerOf(identity);
     case 'FederatedUser':
       return issuerOf(identity);
     case 'IAMUser':
     case 'User':
-      return named(identity['arn'], identity['principalId']);
     case 'Root':
       return named(identity['arn'], identity['principalId']);
     case 'AWSService':

@@ -7,7 +7,6 @@ import type { ObjectRef } from '../source/object-ref.js';
 import { createOpener } from '../source/open-object.js';
 import { tally } from '../usage/account.js';
 import { addBatch, emptyEvidence, type Evidence } from '../usage/evidence.js';
-import { mergeSavedUsage, parseUsageFile } from '../usage/read-usage-file.js';
 import { soloCrew, workerCrew } from './crew.js';
 import { IssueLog } from './issue.js';
 import type { ObjectOutcome } from './read-object.js';
@@ -123,6 +122,8 @@ class Run {
     const opener = createOpener(this.#settings.source);
     const json = new TextDecoder().decode(await opener.open(ref).whole());
     opener.close();
+    // Loaded only here: the checker of saved files would double the start of every other run.
+    const { mergeSavedUsage, parseUsageFile } = await import('../usage/read-usage-file.js');
     const parsed = parseUsageFile(json);
     if (parsed.kind === 'usage') mergeSavedUsage(this.evidence, parsed.usage);
     else throw new UsageFileError(ref.id, parsed.message);

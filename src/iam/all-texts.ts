@@ -25,8 +25,12 @@ const limit = 20_000;
  * `inner` is matched by the same variable and by a `*` that crosses colons, so that the answer holds for every value.
  */
 export function answerForAll({ inner, patterns, holds, settles }: AllTexts): Answer {
-  const names = variableNames([inner, ...patterns]);
-  const walk = new Walk(spell(inner, names), patterns.map((pattern) => spell(pattern, names)), settles);
+  const names = new Map<string, number>();
+  const walk = new Walk(
+    spell(inner, names),
+    patterns.map((pattern) => spell(pattern, names)),
+    settles,
+  );
   const open = [walk.start()];
   const seen = new Set<string>();
   // INVARIANT: every text's state is in `seen` or can be reached from `open`, or it holds for all that follow it.
@@ -55,13 +59,23 @@ interface State {
   readonly outer: readonly (readonly number[])[];
 }
 
-/** A unit, or a letter that stands for a variable. */
+/** Units, but for each variable a letter from `firstName` on. */
 type Letters = readonly number[];
 
 const colon = 58;
 /** Any character that no pattern waits for. */
 const other = 0x1_0000;
 const firstName = 0x2_0000;
+
+function spell(glob: Glob, names: Map<string, number>): Letters {
+  return glob.units.map((unit) => {
+    if (unit > firstVariable) return unit;
+    const name = JSON.stringify(glob.variables[firstVariable - unit]);
+    const letter = names.get(name) ?? firstName + names.size;
+    names.set(name, letter);
+    return letter;
+  });
+}
 
 class Walk {
   constructor(
@@ -79,7 +93,8 @@ class Walk {
   }
 
   matched(state: State): ReadonlySet<number> {
-    return new Set(this.patterns.keys().filter((index) => state.outer[index]?.includes(this.patterns[index]?.length ?? -1)));
+    const indices = this.patterns.map((pattern, index) => (state.outer[index]?.includes(pattern.length) ? index : -1));
+    return new Set(indices.filter((index) => index >= 0));
   }
 
   /** Whether a pattern that settles the question has reached a `*` at its end. */
@@ -95,13 +110,17 @@ class Walk {
     const awaited = new Set<number>();
     const isAny = collect(this.inner, state.inner, awaited);
     if (!isAny) return [...awaited];
-    this.patterns.forEach((pattern, index) => collect(pattern, state.outer[index] ?? [], awaited));
+    const theirs = new Set<number>();
+    this.patterns.forEach((pattern, index) => collect(pattern, state.outer[index] ?? [], theirs));
+    for (const letter of theirs) if (letter < firstName) awaited.add(letter);
     return [...awaited, colon, other];
   }
 
+  // A wildcard of `inner` stands for characters only: what it says of them it says of every value of a variable.
   next(state: State, letter: number): State {
+    const isNamed = letter >= firstName;
     return {
-      inner: move(this.inner, state.inner, letter),
+      inner: move(this.inner, state.inner, letter, isNamed),
       outer: this.patterns.map((pattern, index) => move(pattern, state.outer[index] ?? [], letter)),
     };
   }
@@ -119,11 +138,11 @@ function collect(letters: Letters, places: readonly number[], into: Set<number>)
   return isAny;
 }
 
-function move(letters: Letters, places: readonly number[], letter: number): readonly number[] {
+function move(letters: Letters, places: readonly number[], letter: number, isExact = false): readonly number[] {
   const next: number[] = [];
   for (const place of places) {
     const awaited = letters[place];
-    if (awaited === undefined || !accepts(awaited, letter)) continue;
+    if (awaited === undefined || !(isExact ? awaited === letter : accepts(awaited, letter))) continue;
     next.push(awaited === many || awaited === manyInField ? place : place + 1);
   }
   return reach(letters, next);
@@ -131,7 +150,7 @@ function move(letters: Letters, places: readonly number[], letter: number): read
 
 function accepts(awaited: number, letter: number): boolean {
   if (awaited === letter || awaited === many) return true;
-  if (letter >= firstName) return awaited === letter - optionalGap;
+  if (letter >= firstName) return false;
   return awaited === one || ((awaited === oneInField || awaited === manyInField) && letter !== colon);
 }
 

@@ -97,8 +97,15 @@ function takeTouched(type: TypePlan, scratch: Scratch, take: TakePattern): void 
 
 /** Where the call names nothing: the caller itself, or all of a type, as AWS documents for that call. */
 function takeOthers(plan: Plan, step: Step, types: readonly StepType[], scratch: Scratch, take: TakePattern): boolean {
-  const { principal } = scratch.event;
-  if (plan.isAboutCaller && principal.kind === 'user' && types.some(({ plan: type }) => type.name === 'user')) {
+  const { principal, parameters, errorCode } = scratch.event;
+  // IAM leaves the parameters of a refused call out of its record, so nothing there is not nobody.
+  const isSilent = parameters !== undefined || errorCode === '';
+  if (
+    plan.isAboutCaller &&
+    isSilent &&
+    principal.kind === 'user' &&
+    types.some(({ plan: type }) => type.name === 'user')
+  ) {
     takeWhole(principal.arn, take);
     return true;
   }

@@ -32,15 +32,22 @@ export function baseOf(variable: string): string {
  */
 export function namesFor(variable: string, type: string, isMain: boolean, noun: boolean): VariableNames {
   const exact = normalize(variable.replace(/With(out\w+|Path)$/, ''));
-  const bases = [baseOf(variable), ...(isMain ? [normalize(type)] : [])].filter((base) => base.length > 1);
+  // Short type names (`db`, `og`) are parts of too many other words.
+  const words = [baseOf(variable), ...(isMain && normalize(type).length > 2 ? [normalize(type)] : [])];
+  const fitting = endings.filter((ending) => ending !== foreignEnding(exact));
   const named = new Set<string>();
-  for (const base of bases) {
+  for (const base of words.filter((word) => word.length > 1)) {
     for (const side of sides) {
-      for (const ending of endings) for (const many of manyEndings) named.add(side + base + ending + many);
+      for (const ending of fitting) for (const many of manyEndings) named.add(side + base + ending + many);
     }
   }
-  const bare = new Set(noun && isMain ? endings.slice(1).flatMap((ending) => [ending, `${ending}s`]) : []);
-  return { exact: new Set(manyEndings.map((many) => exact + many)), named, bare };
+  const bare = noun && isMain ? fitting.slice(1).flatMap((ending) => [ending, `${ending}s`]) : [];
+  return { exact: new Set(manyEndings.map((many) => exact + many)), named, bare: new Set(bare) };
+}
+
+/** A name is not an id, nor an id a name: `name` does not tell an id that AWS makes up. */
+function foreignEnding(variable: string): string | undefined {
+  return /(id|identifier|arn)$/.test(variable) ? 'name' : variable.endsWith('name') ? 'id' : undefined;
 }
 
 /** Parameters that may hold the ARN of any resource type: they count only where the ARN is of one of the action's types. */

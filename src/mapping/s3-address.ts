@@ -22,6 +22,6 @@ export function resolveS3Address(event: CloudTrailEvent): CloudTrailEvent {
 
 function throughAccessPoint(event: CloudTrailEvent, accessPoint: string, key: unknown): CloudTrailEvent {
   const arn = typeof key === 'string' && key !== '' ? `${accessPoint}/object/${key}` : accessPoint;
-  const { bucketName: _bucket, Host: _host, ...parameters } = event.parameters ?? {};
+  const parameters = { ...event.parameters, bucketName: undefined, Host: undefined };
   return { ...event, parameters, resources: [{ arn }] };
 }

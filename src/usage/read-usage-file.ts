@@ -157,7 +157,7 @@ function addPrincipal(evidence: Evidence, part: SavedUsage['principals'][number]
         ...row,
         resource: resource as ResourcePattern,
         passedTo,
-        members: members as ResourcePattern[],
+        members: members,
         context: known ?? undefined,
       },
       { count: times, first, last, examples: ids },

@@ -35,7 +35,10 @@ function merged(files: readonly string[], own: Limits): string {
 /** The calls cut into parts, in an order of its own. */
 const split = calls.chain((list) =>
   fc
-    .tuple(fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length }), fc.array(fc.nat(list.length), { maxLength: 3 }))
+    .tuple(
+      fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length }),
+      fc.array(fc.nat(list.length), { maxLength: 3 }),
+    )
     .map(([shuffled, cuts]) => {
       const ends = [...cuts, list.length].sort((left, right) => left - right);
       return { list, parts: ends.map((end, index) => shuffled.slice(ends[index - 1] ?? 0, end)) };
@@ -54,7 +57,12 @@ test('any order and any batches of the calls give the same bytes', () => {
 test('runs saved apart and merged give the bytes of one run over all, repeats across them included', () => {
   assertLaw(
     fc.property(split, limits, ({ list, parts }, own) => {
-      expect(merged(parts.map((part) => gathered([part], own)), own)).toBe(gathered([list], own));
+      expect(
+        merged(
+          parts.map((part) => gathered([part], own)),
+          own,
+        ),
+      ).toBe(gathered([list], own));
     }),
     20_000,
   );

@@ -39,14 +39,17 @@ const use = fc.record({
 const context: fc.Arbitrary<CallContext> = fc.record({
   region: fc.constantFrom('eu-west-1', 'us-east-1'),
   address: fc.constantFrom('public', 'private'),
-  via: fc.constantFrom(...'abcdefghijk'),
+  via: fc.constantFrom(...'abcdefghijk'.split('')),
 } as const);
 
 const shape: fc.Arbitrary<CallShape> = fc.record({
   principal: fc.constantFrom(...principals),
   event: fc.constantFrom('s3:GetObject', 's3:PutObject', 's3:Unheard'),
   outcome: fc.constantFrom<Outcome>('used', 'used', 'denied', 'undecided'),
-  uses: fc.option(fc.uniqueArray(use, { maxLength: 3, selector: (one) => JSON.stringify(one) }), { nil: undefined, freq: 6 }),
+  uses: fc.option(fc.uniqueArray(use, { maxLength: 3, selector: (one) => JSON.stringify(one) }), {
+    nil: undefined,
+    freq: 6,
+  }),
   context,
   isAddendum: fc.constantFrom(false, false, false, false, true),
 });
@@ -56,12 +59,19 @@ export const calls: fc.Arbitrary<readonly Call[]> = fc
   .array(
     fc.record({
       shape,
-      id: fc.oneof({ weight: 1, arbitrary: fc.constant('') }, { weight: 8, arbitrary: fc.nat(40).map((number) => `id-${String(number)}`) }),
+      id: fc.oneof(
+        { weight: 1, arbitrary: fc.constant('') },
+        { weight: 8, arbitrary: fc.nat(40).map((number) => `id-${String(number)}`) },
+      ),
       time: fc.nat(100_000).map((seconds) => new Date(1.76e12 + seconds * 60_000).toISOString().replace(/\.\d+/, '')),
     }),
     { maxLength: 60 },
   )
-  .chain((list) => fc.array(fc.constantFrom(...(list.length > 0 ? list : [undefined])), { maxLength: 10 }).map((repeats) => [...list, ...repeats].flatMap((call) => call ?? [])));
+  .chain((list) =>
+    fc
+      .array(fc.constantFrom(...(list.length > 0 ? list : [undefined])), { maxLength: 10 })
+      .map((repeats) => [...list, ...repeats].flatMap((call) => call ?? [])),
+  );
 
 /** One batch of the calls, as gathering would make it. */
 export function batchOf(list: readonly Call[]): CallBatch {
@@ -71,10 +81,18 @@ export function batchOf(list: readonly Call[]): CallBatch {
   const shapes = list.map(({ shape: own, id, time }, index) => {
     if (own.isAddendum) account.records.setAside.set('addendum', (account.records.setAside.get('addendum') ?? 0) + 1);
     else if (id !== '') {
-      const digest = createHash('sha256').update(JSON.stringify([own, id, time])).digest();
+      const digest = createHash('sha256')
+        .update(JSON.stringify([own, id, time]))
+        .digest();
       digests.push(digest.readUInt32BE(0), digest.readUInt32BE(4), index);
     }
-    return { shape: own, anonymous: id === '' && !own.isAddendum ? 1 : 0, first: time, last: time, examples: id === '' ? [] : [id] };
+    return {
+      shape: own,
+      anonymous: id === '' && !own.isAddendum ? 1 : 0,
+      first: time,
+      last: time,
+      examples: id === '' ? [] : [id],
+    };
   });
   const hours = list.map(({ time }) => Math.floor(Date.parse(time) / 3_600_000));
   const places = [{ account: '111122223333', region: 'eu-west-1', category: 'Management', source: '', hours }] as const;

@@ -83,7 +83,7 @@ export function* generateRecords(seed: number): Generator<string, never> {
 export function* generateLogFiles({ seed, totalBytes }: LogOptions): Generator<GeneratedFile> {
   const random = createRandom(~seed);
   const records = generateRecords(seed);
-  for (let bytes = 0, written = 0; bytes < totalBytes; ) {
+  for (let bytes = 0, written = 0; bytes < totalBytes;) {
     const count = 20 + random.below(381);
     const lines = Array.from({ length: count }, () => records.next().value);
     const text = `{"Records":[${lines.join(',')}]}`;

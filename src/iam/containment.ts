@@ -1,0 +1,107 @@
+// Whether patterns match all that another matches. Shown or not shown: never a wrong yes, over all strings.
+// Where the pages leave open whether a `*` that ends one of an ARN's first fields runs on past the colon, containment
+// has to hold under both readings.
+
+import { answerForAll, withoutVariables } from './all-texts.js';
+import type { CompiledClause } from './compile-policies.js';
+import { matchesGlob, type Glob } from './glob.js';
+import { parseActionPattern, parseResourcePattern, type ResourceGlob } from './pattern.js';
+import type { PolicyVersion } from './policy.js';
+
+/** A pattern of a resource, and the version of the language that it is written in (`2012-10-17` if not said). */
+export interface WrittenPattern {
+  readonly pattern: string;
+  readonly version?: PolicyVersion;
+}
+
+/** Whether the outer resource pattern matches every resource that the inner one matches, whatever variables are. */
+export function containsPattern(outer: WrittenPattern, inner: WrittenPattern): boolean {
+  return areResourcesCovered(compile(inner), [{ kind: 'in', patterns: [compile(outer)] }]);
+}
+
+/** Whether the outer action pattern matches every action that the inner one matches. */
+export function containsAction(outer: string, inner: string): boolean {
+  return areActionsCovered(parseActionPattern(inner), [{ kind: 'in', patterns: [parseActionPattern(outer)] }]);
+}
+
+function compile({ pattern, version = '2012-10-17' }: WrittenPattern): ResourceGlob {
+  return parseResourcePattern(pattern, version);
+}
+
+/** Whether every action of the pattern is in one of the clauses. */
+export function areActionsCovered(inner: Glob, clauses: readonly CompiledClause<Glob>[]): boolean {
+  const exact = clauses.map((clause) => ({ ...clause, surely: clause.patterns, possibly: clause.patterns }));
+  return isCovered(inner, exact);
+}
+
+/** Whether every resource of the pattern is in one of the clauses, under both readings of the pattern. */
+export function areResourcesCovered(inner: ResourceGlob, clauses: readonly CompiledClause<ResourceGlob>[]): boolean {
+  const narrow = readings(clauses, ({ narrow: glob }) => glob);
+  if (!isCovered(inner.narrow, narrow)) return false;
+  return (
+    inner.glob === inner.narrow ||
+    isCovered(
+      inner.glob,
+      readings(clauses, ({ glob }) => glob),
+    )
+  );
+}
+
+/** Whether no text matches both patterns, under either reading and whatever variables are. */
+export function areDisjoint(one: Glob, another: Glob): boolean {
+  if (!mayMeet(one, another)) return true;
+  const question = { inner: withoutVariables(one), patterns: [withoutVariables(another)] };
+  return answerForAll({ ...question, holds: ({ size }) => size === 0, settles: () => false }) === 'yes';
+}
+
+/** A clause by what it matches for certain and by what it may match: an exclusion must be read widely. */
+interface Reading {
+  readonly kind: CompiledClause<Glob>['kind'];
+  readonly surely: readonly Glob[];
+  readonly possibly: readonly Glob[];
+}
+
+function readings(
+  clauses: readonly CompiledClause<ResourceGlob>[],
+  read: (pattern: ResourceGlob) => Glob,
+): readonly Reading[] {
+  return clauses.map(({ kind, patterns }) => ({
+    kind,
+    surely: patterns.map(read),
+    possibly: patterns.map(({ glob }) => withoutVariables(glob)),
+  }));
+}
+
+function isCovered(inner: Glob, clauses: readonly Reading[]): boolean {
+  if (clauses.some((clause) => clause.kind === 'in' && clause.surely.some((one) => isSame(one, inner)))) return true;
+  const tagged = clauses.flatMap(({ kind, surely, possibly }, clause) =>
+    (kind === 'in' ? surely : possibly).filter((glob) => mayMeet(glob, inner)).map((glob) => ({ glob, kind, clause })),
+  );
+  const excluding = clauses.flatMap(({ kind }, clause) => (kind === 'not-in' ? [clause] : []));
+  const holds = (indices: Iterable<number>): boolean => {
+    const hit = new Set<number>();
+    for (const index of indices) {
+      const pattern = tagged[index];
+      if (pattern?.kind === 'in') return true;
+      if (pattern) hit.add(pattern.clause);
+    }
+    return excluding.some((clause) => !hit.has(clause));
+  };
+  if (inner.shape === 'text') return holds(tagged.map((_, index) => index));
+  const settles = (index: number) => tagged[index]?.kind === 'in';
+  return answerForAll({ inner, patterns: tagged.map(({ glob }) => glob), holds, settles }) === 'yes';
+}
+
+function isSame(one: Glob, another: Glob): boolean {
+  return (
+    one.units.length === another.units.length &&
+    one.units.every((unit, index) => unit === another.units[index]) &&
+    JSON.stringify(one.variables) === JSON.stringify(another.variables)
+  );
+}
+
+// Quick: for a literal text exactly, for patterns by their literal starts.
+function mayMeet(one: Glob, another: Glob): boolean {
+  if (another.shape === 'text' && one.shape !== 'variables') return matchesGlob(one, another.start);
+  return one.start.startsWith(another.start) || another.start.startsWith(one.start);
+}
