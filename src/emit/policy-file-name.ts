@@ -2,17 +2,20 @@
 
 import { parseArn } from '../iam/arn.js';
 
-const mostCharacters = 100;
+const mostCharacters = 200;
 const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** A file name for each policy, in order: account, principal and policy. Names that would meet, upper and lower case alike, get a number. */
+/**
+ * A file name for each policy, in order: the account, the path of the principal, and the policy, which is named after it.
+ * Names that would meet, upper and lower case alike, get a number.
+ */
 export function policyFileNames(
   policies: readonly { readonly principal: string; readonly policy: string }[],
 ): readonly string[] {
   const taken = new Set<string>();
   return policies.map(({ principal, policy }) => {
     const { account = '', resource = principal } = parseArn(principal) ?? {};
-    const base = safeName(`${account}-${resource}-${policy}`);
+    const base = safeName(`${account}-${resource.slice(0, resource.lastIndexOf('/') + 1)}${policy}`);
     let name = base;
     for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${base}-${number}`;
     taken.add(name.toLowerCase());

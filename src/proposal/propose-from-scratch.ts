@@ -1,7 +1,7 @@
 // A proposal from usage alone: the policy that allows what was used, and nothing that was not.
 
 import type { Catalog } from '../catalog/catalog.js';
-import { canonicalPolicy, policySize } from '../iam/format-policy.js';
+import { policySize } from '../iam/format-policy.js';
 import type { Arn } from '../iam/arn.js';
 import type { PolicyDocument } from '../iam/policy.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
@@ -21,10 +21,7 @@ export function proposeFromScratch(lines: PrincipalLines, catalog: Catalog, opti
   if (lines.kind !== 'role' && lines.kind !== 'user' && lines.kind !== 'sso-role') return base;
   const { grants, omitted } = grantsOf(lines.uses, catalog, options);
   if (grants.length === 0) return { ...base, omitted };
-  const document: PolicyDocument = canonicalPolicy({
-    version: '2012-10-17',
-    statements: statementsOf(grants, catalog),
-  });
+  const document: PolicyDocument = { version: '2012-10-17', statements: statementsOf(grants, catalog) };
   const size = policySize(document);
   if (size > managedPolicyLimit) return { ...base, grants, omitted, tooLarge: { size, limit: managedPolicyLimit } };
   return { ...base, grants, omitted, policies: [{ name: policyName(principal), document }] };

@@ -2,12 +2,11 @@
 
 import type { AccessLevel, Catalog } from '../catalog/catalog.js';
 import { servicePrefix } from '../iam/action.js';
+import { canonicalPolicy } from '../iam/format-policy.js';
 import type { Statement } from '../iam/policy.js';
 import { anyResource } from '../iam/resource-pattern.js';
 import { byCodeUnit } from '../usage/cell.js';
 import type { Grant } from './proposal.js';
-
-const levelOrder: readonly AccessLevel[] = ['List', 'Read', 'Write', 'Tagging', 'Permissions management'];
 
 interface Bundle {
   readonly service: string;
@@ -17,27 +16,23 @@ interface Bundle {
   readonly grant: Grant;
 }
 
-/** The statements of the grants: actions with the same resources and conditions stand together. Sids are unique and tell service and level. */
+/**
+ * The statements of the grants in canonical order: actions with the same resources and conditions stand together. Sids
+ * are unique and tell service and level.
+ */
 export function statementsOf(grants: readonly Grant[], catalog: Catalog): readonly Statement[] {
-  const bundles = bundlesOf(grants, catalog).sort(
-    (left, right) =>
-      byCodeUnit(left.service, right.service) ||
-      levelOrder.indexOf(left.level) - levelOrder.indexOf(right.level) ||
-      byCodeUnit(left.resources.join('\n'), right.resources.join('\n')) ||
-      byCodeUnit(left.actions.join('\n'), right.actions.join('\n')),
-  );
+  const statements = bundlesOf(grants, catalog).map((bundle): Statement => ({
+    sid: sidOf(bundle),
+    effect: 'Allow',
+    actions: { kind: 'in', patterns: bundle.actions },
+    resources: { kind: 'in', patterns: bundle.resources },
+    conditions: bundle.grant.conditions,
+  }));
   const taken = new Map<string, number>();
-  return bundles.map(({ service, level, actions, resources, grant }) => {
-    const name = sidOf(service, level, resources, grant);
-    const number = (taken.get(name) ?? 0) + 1;
-    taken.set(name, number);
-    return {
-      sid: number === 1 ? name : `${name}${number}`,
-      effect: 'Allow',
-      actions: { kind: 'in', patterns: actions },
-      resources: { kind: 'in', patterns: resources },
-      conditions: grant.conditions,
-    };
+  return canonicalPolicy({ version: '2012-10-17', statements }).statements.map(({ sid = '', ...statement }) => {
+    const number = (taken.get(sid) ?? 0) + 1;
+    taken.set(sid, number);
+    return { ...statement, sid: number === 1 ? sid : `${sid}${number}` };
   });
 }
 
@@ -67,17 +62,17 @@ function isUnknown({ scope, resource }: Grant): boolean {
   return resource === anyResource && scope !== 'unscopable';
 }
 
-function sidOf(service: string, level: AccessLevel, resources: readonly string[], grant: Grant): string {
-  const words = [...service.split('-'), ...level.split(' ')].map(
-    (word) => word.slice(0, 1).toUpperCase() + word.slice(1),
-  );
-  const suffix =
-    grant.conditions.length > 0
-      ? 'Conditional'
-      : isUnknown(grant)
-        ? 'AnyResource'
-        : resources[0] === anyResource
-          ? 'Unscopable'
-          : '';
-  return `${words.join('')}${suffix}`.replace(/[^A-Za-z0-9]/g, '');
+// Letters and digits only: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+function sidOf({ service, level, resources, grant }: Bundle): string {
+  const receivers = grant.conditions
+    .flatMap(({ values }) => values)
+    .map((value) => value.replace(/\.amazonaws\..*$/, ''));
+  const words = [
+    ...service.split('-'),
+    ...level.split(' '),
+    ...(receivers.length > 0 ? ['to', ...receivers.flatMap((receiver) => receiver.split(/[-.]/))] : []),
+    ...(resources[0] === anyResource ? [isUnknown(grant) ? 'any' : 'unscopable'] : []),
+  ];
+  const name = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+  return name.replace(/[^A-Za-z0-9]/g, '').slice(0, 100);
 }
