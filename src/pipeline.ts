@@ -49,5 +49,8 @@ export async function runGenerate(
 ): Promise<GenerateRun> {
   const run = await runUsage(settings, onProgress);
   const catalog = loadCatalog(settings.catalogFile);
-  return { ...run, proposals: run.usage.principals.map((lines) => proposeFromScratch(lines, catalog, options)) };
+  return {
+    ...run,
+    proposals: Array.from(run.usage.principals, (lines) => proposeFromScratch(lines, catalog, options)),
+  };
 }

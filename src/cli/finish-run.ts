@@ -16,8 +16,8 @@ export interface Finish {
   readonly exitCode: number;
 }
 
-/** Writes a result to a file, or to standard output. */
-export async function writeResult(output: string | undefined, text: string): Promise<void> {
+/** Writes a result, whole or in pieces, to a file or to standard output. */
+export async function writeResult(output: string | undefined, text: string | Iterable<string>): Promise<void> {
   const path = once('output', output);
   if (path === undefined) await writeStandardOutput(text);
   else await writeWholeFile(path, text);

@@ -5,23 +5,29 @@ import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { UserError } from './user-error.js';
 
+/** How many characters are gathered before they are written. */
+const pieceLength = 1 << 16;
+
 /** Writes text to standard output. A reader that closes the pipe early is not an error. */
-export async function writeStandardOutput(text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (error && !isClosedPipe(error)) reject(error);
-      else resolve();
+export async function writeStandardOutput(text: string | Iterable<string>): Promise<void> {
+  for (const piece of pieces(text)) {
+    const isClosed = await new Promise<boolean>((resolve, reject) => {
+      process.stdout.write(piece, (error) => {
+        if (error && !isClosedPipe(error)) reject(error);
+        else resolve(Boolean(error));
+      });
     });
-  });
+    if (isClosed) return;
+  }
 }
 
 /** Writes a file: first under another name beside it, then renamed, so that no half of it is ever seen. */
-export async function writeWholeFile(path: string, text: string): Promise<void> {
+export async function writeWholeFile(path: string, text: string | Iterable<string>): Promise<void> {
   const draft = join(dirname(path), `.${basename(path).slice(0, 80)}.${process.pid}.tmp`);
   try {
     const file = await open(draft, 'w');
     try {
-      await file.writeFile(text);
+      for (const piece of pieces(text)) await file.writeFile(piece);
       await file.sync();
     } finally {
       await file.close();
@@ -44,6 +50,21 @@ export async function writeFolder(folder: string, files: ReadonlyMap<string, str
 /** Whether an error says that nobody reads any more. */
 export function isClosedPipe(error: unknown): boolean {
   return errorCode(error) === 'EPIPE' || errorCode(error) === 'ERR_STREAM_DESTROYED';
+}
+
+function* pieces(text: string | Iterable<string>): Generator<string> {
+  if (typeof text === 'string') {
+    yield text;
+    return;
+  }
+  let piece = '';
+  for (const part of text) {
+    piece += part;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
 }
 
 function cannotWrite(path: string, error: unknown): UserError {

@@ -1,26 +1,16 @@
 // What a record tells about the condition keys of its request.
 
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { Json, JsonObject, RawRecord } from '../decode/record.js';
 import type { AddressClass, CallContext } from './event.js';
 import { denialOf } from './outcome.js';
 
-const privateRanges = new BlockList();
-for (const [net, prefix] of [
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-] as const) {
-  privateRanges.addSubnet(net, prefix, 'ipv4');
-}
-for (const [net, prefix] of [
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['::1', 128],
-] as const)
-  privateRanges.addSubnet(net, prefix, 'ipv6');
+/**
+ * Private, loopback and link-local addresses, by their first characters.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
+const privateIPv4 = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
+const privateIPv6 = /^(?:f[cd]|fe[89ab]|::1$)/i;
 
 /** The context of a call; `denialMessage` is given for denied ones. */
 export function readContext(record: RawRecord, region: string, denialMessage: string | undefined): CallContext {
@@ -43,8 +33,8 @@ export function readContext(record: RawRecord, region: string, denialMessage: st
 export function addressClass(address: Json | undefined): AddressClass {
   if (typeof address !== 'string' || address === '') return 'unknown';
   if (address === 'AWS Internal') return 'internal';
-  if (isIPv4(address)) return privateRanges.check(address, 'ipv4') ? 'private' : 'public';
-  if (isIPv6(address)) return privateRanges.check(address, 'ipv6') ? 'private' : 'public';
+  if (isIPv4(address)) return privateIPv4.test(address) ? 'private' : 'public';
+  if (isIPv6(address)) return privateIPv6.test(address) ? 'private' : 'public';
   return address.endsWith('.amazonaws.com') || address.endsWith('.amazonaws.com.cn') ? 'service' : 'unknown';
 }
 

@@ -137,9 +137,13 @@ function isRepeatOfUpdate({ addendum }: RawRecord): boolean {
   return objectOr(addendum)?.['reason'] === 'UPDATED_DATA';
 }
 
+// Days that every month has: all other times are read with a calendar.
+const ordinaryTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
 // CloudTrail writes `2026-11-23T07:00:00Z`; anything else of ISO 8601 is brought to that form.
 function readTime(value: Json | undefined): string | undefined {
   if (typeof value !== 'string') return undefined;
+  if (ordinaryTime.test(value)) return value;
   const form = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.exec(value);
   if (!form) return undefined;
   const timeMs = Date.parse(`${form[1] ?? ''}${form[2] === 'Z' ? 'Z' : (form[2] ?? '').replace(/^(...):?/, '$1:')}`);

@@ -4,13 +4,14 @@ import type { Batch, DecodeOptions } from '../decode/batch.js';
 import type { RawRecord } from '../decode/record.js';
 import { recordFields } from '../decode/record.js';
 import { eventLabel, type CloudTrailEvent } from '../event/event.js';
+import type { Principal } from '../event/principal.js';
 import type { Reader } from '../event/read-event.js';
 import type { Mapped, Use } from '../mapping/use.js';
 import { emptyAccount, tally } from '../usage/account.js';
 import type { CallBatch, CountedShape } from '../usage/call-batch.js';
 import { smallest } from '../usage/cell.js';
 import { hourOf } from '../usage/places.js';
-import { callDigest, shapeKey } from './call-digest.js';
+import { callDigest, shapeDigest, shapeKey } from './call-digest.js';
 
 /** The way from a record to its uses: a reader of events and a mapper. */
 export interface Understanding {
@@ -28,9 +29,10 @@ export class BatchBuilder {
   readonly #understanding: Understanding;
   #account = emptyAccount();
   #shapes: CountedShape[] = [];
-  #index = new Map<string, number>();
+  #shapeDigests: string[] = [];
+  #index = new Map<Principal, Map<string, number>>();
   #digests: number[] = [];
-  #places = new Map<string, { readonly event: CloudTrailEvent; readonly hours: Set<number> }>();
+  #places = new Map<string, { readonly event: CloudTrailEvent; readonly hours: Set<string> }>();
 
   constructor(understanding: Understanding) {
     this.#understanding = understanding;
@@ -71,11 +73,12 @@ export class BatchBuilder {
         region,
         category,
         source: category === 'Data' ? source : '',
-        hours: [...hours],
+        hours: [...hours].map((hour) => hourOf(`${hour}:00Z`)),
       })),
     };
     this.#account = emptyAccount();
     this.#shapes = [];
+    this.#shapeDigests = [];
     this.#index = new Map();
     this.#digests = [];
     this.#places = new Map();
@@ -114,45 +117,46 @@ export class BatchBuilder {
     this.#addPlace(event);
     const uses = mapped.kind === 'uses' ? mapped.uses : mapped.kind === 'unmapped' ? undefined : [];
     const label = eventLabel(event);
-    const key = shapeKey(event, label, uses);
-    const shape = this.#shape(key, event, label, uses, false);
+    const index = this.#shapeOf(event, label, uses, false);
     if (event.id === '') {
-      const counted = this.#shapes[shape];
+      const counted = this.#shapes[index];
       if (counted) counted.anonymous += event.times.count;
       return;
     }
-    const digest = callDigest(event, key);
-    this.#digests.push(digest.readUInt32BE(0), digest.readUInt32BE(4), shape);
+    const digest = callDigest(this.#shapeDigests[index] ?? '', event);
+    this.#digests.push(digest.readUInt32BE(0), digest.readUInt32BE(4), index);
   }
 
   #addAddendum(event: CloudTrailEvent): void {
     const mapped = this.#understanding.map(event);
-    if (mapped.kind !== 'uses') return;
-    const label = eventLabel(event);
-    this.#shape(`addendum\n${shapeKey(event, label, mapped.uses)}`, event, label, mapped.uses, true);
+    if (mapped.kind === 'uses') this.#shapeOf(event, eventLabel(event), mapped.uses, true);
   }
 
-  #shape(
-    key: string,
-    event: CloudTrailEvent,
-    label: string,
-    uses: readonly Use[] | undefined,
-    isAddendum: boolean,
-  ): number {
-    const { first, last } = event.times;
+  #shapeOf(event: CloudTrailEvent, label: string, uses: readonly Use[] | undefined, isAddendum: boolean): number {
+    const { principal, outcome, context, times } = event;
     const examples = event.id === '' ? [] : [event.id];
-    const known = this.#index.get(key);
+    const key = `${isAddendum ? 'addendum ' : ''}${shapeKey(event, label, uses)}`;
+    const index = this.#indexOf(principal);
+    const known = index.get(key);
     const counted = known === undefined ? undefined : this.#shapes[known];
     if (known !== undefined && counted) {
-      if (first < counted.first) counted.first = first;
-      if (last > counted.last) counted.last = last;
+      if (times.first < counted.first) counted.first = times.first;
+      if (times.last > counted.last) counted.last = times.last;
       counted.examples = smallest(counted.examples, examples, 3);
       return known;
     }
-    const { principal, outcome, context } = event;
     const shape = { principal, event: label, outcome, uses, context, isAddendum };
-    const index = this.#shapes.push({ shape, anonymous: 0, first, last, examples }) - 1;
-    this.#index.set(key, index);
+    const { first, last } = times;
+    const added = this.#shapes.push({ shape, anonymous: 0, first, last, examples }) - 1;
+    this.#shapeDigests.push(shapeDigest(principal, key));
+    index.set(key, added);
+    return added;
+  }
+
+  // The reader hands out one object for a principal as long as it remembers it.
+  #indexOf(principal: Principal): Map<string, number> {
+    let index = this.#index.get(principal);
+    if (!index) this.#index.set(principal, (index = new Map<string, number>()));
     return index;
   }
 
@@ -161,7 +165,8 @@ export class BatchBuilder {
     const key = `${event.account} ${event.region} ${event.category} ${source}`;
     let place = this.#places.get(key);
     if (!place) this.#places.set(key, (place = { event, hours: new Set() }));
-    place.hours.add(hourOf(event.times.first));
-    place.hours.add(hourOf(event.times.last));
+    const { first, last } = event.times;
+    place.hours.add(first.slice(0, 13));
+    if (last !== first) place.hours.add(last.slice(0, 13));
   }
 }

@@ -1,14 +1,15 @@
 // The identity of a call: a digest over all that makes two records the same call, and not only over its id, as real
 // records reuse placeholder ids for different calls.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CloudTrailEvent } from '../event/event.js';
+import type { Principal } from '../event/principal.js';
 import type { Use } from '../mapping/use.js';
 import { contextKey } from '../usage/family.js';
 
-/** The key of the shape of a call: who, what, on what, with which outcome and context. */
+/** The key of the shape of a call but for its principal: what, on what, with which outcome and context. */
 export function shapeKey(event: CloudTrailEvent, label: string, uses: readonly Use[] | undefined): string {
-  let key = `${event.principal.arn}\n${event.principal.id}\n${label}\n${event.outcome}\n${contextKey(event.context)}`;
+  let key = `${label}\n${event.outcome}\n${contextKey(event.context)}`;
   if (!uses) return key;
   for (const { action, resource, scope, basis, reason, passedTo } of uses) {
     key += `\n\t${action}\n${resource}\n${scope} ${basis} ${reason}`;
@@ -17,7 +18,12 @@ export function shapeKey(event: CloudTrailEvent, label: string, uses: readonly U
   return `${key}\n`;
 }
 
-/** The digest of one call: the first 64 bits of SHA-256, which nobody who chooses the strings can make meet. */
-export function callDigest(event: CloudTrailEvent, key: string): Buffer {
-  return createHash('sha256').update(`${event.id}\n${event.times.first}\n${key}`).digest();
+/** The digest of a shape: SHA-256 in base64, which nobody who chooses the strings can make meet. */
+export function shapeDigest({ arn, id }: Principal, key: string): string {
+  return hash('sha256', `${arn}\n${id}\n${key}`, 'base64');
+}
+
+/** The digest of one call of a shape: SHA-256, of which the first 64 bits are kept. */
+export function callDigest(shape: string, { id, times }: CloudTrailEvent): Buffer {
+  return hash('sha256', `${shape}${times.first}${id}`, 'buffer');
 }

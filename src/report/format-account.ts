@@ -14,7 +14,7 @@ const mostLines = 20;
 /** What the account is written from. `issues` are the first of `issueCount`. */
 export interface AccountParts {
   readonly summary: Summary;
-  readonly principals: readonly PrincipalLines[];
+  readonly principals: Iterable<PrincipalLines>;
   readonly issues: readonly ObjectIssue[];
   readonly issueCount: number;
   readonly proposals: readonly Proposal[];
@@ -65,15 +65,17 @@ function unmappedLines(events: Counts, heading: (text: string) => string): strin
   ];
 }
 
-function scopeLines(principals: readonly PrincipalLines[], heading: (text: string) => string): string[] {
+function scopeLines(principals: Iterable<PrincipalLines>, heading: (text: string) => string): string[] {
   const services = new Map<string, { exact: number; wide: number; unscopable: number }>();
-  for (const line of principals.flatMap(({ uses }) => uses).filter(({ outcome }) => outcome === 'used')) {
-    const service = line.action.slice(0, line.action.indexOf(':'));
-    const counts = services.get(service) ?? { exact: 0, wide: 0, unscopable: 0 };
-    if (line.scope === 'unscopable') counts.unscopable++;
-    else if (line.scope === 'exact') counts.exact++;
-    else counts.wide++;
-    services.set(service, counts);
+  for (const { uses } of principals) {
+    for (const { action, scope } of uses.filter(({ outcome }) => outcome === 'used')) {
+      const service = action.slice(0, action.indexOf(':'));
+      const counts = services.get(service) ?? { exact: 0, wide: 0, unscopable: 0 };
+      if (scope === 'unscopable') counts.unscopable++;
+      else if (scope === 'exact') counts.exact++;
+      else counts.wide++;
+      services.set(service, counts);
+    }
   }
   if (services.size === 0) return [];
   const rows = [...services]

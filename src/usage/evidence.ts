@@ -11,7 +11,7 @@ import {
   defaultLimits,
   emptyUsage,
   principalUsage,
-  type PrincipalUsage,
+  sharedContext,
   type UnmappedCell,
   type Usage,
   type UsageLimits,
@@ -20,22 +20,25 @@ import {
 /** How many calls are remembered by default, to know their repeats. */
 export const defaultIdLimit = 4_000_000;
 
-/** Where a remembered call was counted, so that a repeat found later can be taken out again. */
+/** Where a remembered call was counted, so that a repeat found later can be taken out again. `records` are its principal's. */
 export interface CallGroup {
-  readonly principal: PrincipalUsage;
+  readonly records: Record<RecordClass, number>;
   readonly recordClass: RecordClass;
   readonly rows: readonly Row[];
   readonly unmapped: { readonly cell: UnmappedCell; readonly event: string; readonly used: 0 | 1 } | undefined;
 }
 
-/** The mutable evidence of a run. `selections` holds, as canonical JSON, what each part of it was selected by. */
+/**
+ * The mutable evidence of a run. `selections` holds, as canonical JSON, what each part of it was selected by. A row among
+ * the `groups` stands for the calls that are counted in it alone: most are.
+ */
 export interface Evidence {
   readonly usage: Usage;
   readonly account: Account;
   readonly places: Places;
   readonly selections: Set<string>;
   readonly ids: IdTable;
-  readonly groups: CallGroup[];
+  readonly groups: (CallGroup | Row)[];
   readonly groupNumbers: Map<string, number>;
   readonly numbers: WeakMap<object, number>;
   nextNumber: number;
@@ -70,23 +73,38 @@ export function addBatch(evidence: Evidence, batch: CallBatch): void {
   }
   numbers.forEach((number, shape) => {
     const group = evidence.groups[number];
-    if (group && !batch.shapes[shape]?.shape.isAddendum) countCalls(evidence, group, fresh[shape] ?? 0);
+    if (group && !batch.shapes[shape]?.shape.isAddendum) countCalls(evidence, callGroup(group), fresh[shape] ?? 0);
   });
 }
 
 /** Adds `count` calls (or takes them away, if negative) to every place where the calls of a group are counted. */
 export function countCalls(evidence: Evidence, group: CallGroup, count: number): void {
   evidence.account.records[group.recordClass] += count;
-  group.principal.records[group.recordClass] += count;
+  group.records[group.recordClass] += count;
   for (const row of group.rows) currentRow(row).cell.count += count;
   if (!group.unmapped) return;
   group.unmapped.cell.count += count;
   group.unmapped.cell.used += count * group.unmapped.used;
 }
 
+/** The group that one of the evidence's groups is or stands for. */
+export function callGroup(group: CallGroup | Row): CallGroup {
+  if (!('family' in group)) return group;
+  const { records, outcome } = group.family;
+  return { records, recordClass: outcome, rows: [group], unmapped: undefined };
+}
+
 /** The number of a group, made where it is new. */
 export function groupNumber(evidence: Evidence, group: CallGroup): number {
-  const parts = [group.principal, ...group.rows.map(currentRow), ...(group.unmapped ? [group.unmapped.cell] : [])];
+  const [first, second] = group.rows;
+  if (first === undefined || second !== undefined || group.unmapped || group.recordClass !== first.family.outcome)
+    return sharedGroupNumber(evidence, group);
+  const row = currentRow(first);
+  return (row.ownGroup ??= evidence.groups.push(row) - 1);
+}
+
+function sharedGroupNumber(evidence: Evidence, group: CallGroup): number {
+  const parts = [group.records, ...group.rows.map(currentRow), ...(group.unmapped ? [group.unmapped.cell] : [])];
   const key = `${group.recordClass} ${String(group.unmapped?.used)} ${parts.map((part) => numberOf(evidence, part)).join(' ')}`;
   let number = evidence.groupNumbers.get(key);
   if (number === undefined) {
@@ -106,25 +124,27 @@ function numberOf(evidence: Evidence, part: object): number {
 function addShape(evidence: Evidence, { shape, first, last, examples }: CountedShape): number {
   const principal = principalUsage(evidence.usage, shape.principal.arn, shape.principal.kind);
   if (shape.principal.id !== '') principal.ids.add(shape.principal.id);
+  const { records } = principal;
   const cell = { count: 0, first, last, examples };
+  const context = sharedContext(evidence.usage, shape.context);
   const rows = (shape.uses ?? []).map((use) =>
     addUse(
       evidence.usage,
       principal,
       { action: use.action, outcome: shape.outcome },
-      rowPart(use, shape.event, shape.context),
+      rowPart(use, shape.event, context),
       cell,
     ),
   );
   if (shape.isAddendum || shape.uses)
-    return groupNumber(evidence, { principal, recordClass: classOf(shape), rows, unmapped: undefined });
+    return groupNumber(evidence, { records, recordClass: classOf(shape), rows, unmapped: undefined });
   const used = shape.outcome === 'used' ? 1 : 0;
   const unmapped = {
     cell: addUnmapped(principal, shape.event, { ...cell, used: 0 }),
     event: shape.event,
     used,
   } as const;
-  return groupNumber(evidence, { principal, recordClass: 'unmapped', rows, unmapped });
+  return groupNumber(evidence, { records, recordClass: 'unmapped', rows, unmapped });
 }
 
 function classOf(shape: CallShape): RecordClass {

@@ -4,6 +4,7 @@ import type { CallContext, Outcome } from '../event/event.js';
 import type { Action } from '../iam/action.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
 import type { Basis, Reason, Scope, Use } from '../mapping/use.js';
+import type { RecordClass } from './account.js';
 import { addToCell, copyCell, smallest, type Cell, type CellPart } from './cell.js';
 import { deepestFoldWithin, foldResource, unfolded } from './fold-resource.js';
 
@@ -27,50 +28,66 @@ export interface Row {
   /** The smallest resources that a folded one stands for, sorted; all of them where there are fewer than the limit. */
   members: readonly string[];
   heir: Row | undefined;
+  /** The number of the group of calls that are counted in this row and in no other, once there is one. */
+  ownGroup: number | undefined;
+  /** The next row of the same resource. */
+  next: Row | undefined;
 }
 
-/** The rows of one family by slot (all but the context) and context. */
+/**
+ * The rows of one family: for each resource the first of a chain of rows, which differ in how it was used, or in
+ * context. `records` are the counts of the family's principal.
+ */
 export interface Family {
   readonly action: Action;
   readonly outcome: Outcome;
+  readonly records: Record<RecordClass, number>;
   depth: number;
-  readonly resources: Set<ResourcePattern>;
-  readonly slots: Map<string, Map<string, Row>>;
+  readonly rows: Map<ResourcePattern, Row>;
 }
 
 /** What a row is made of, before its place is known. */
-export type RowPart = Omit<Row, 'family' | 'cell' | 'heir'>;
+export type RowPart = Omit<Row, 'family' | 'cell' | 'heir' | 'ownGroup' | 'next'>;
 
 /** A family with nothing in it. */
-export function emptyFamily(action: Action, outcome: Outcome): Family {
-  return { action, outcome, depth: unfolded, resources: new Set(), slots: new Map() };
+export function emptyFamily(action: Action, outcome: Outcome, records: Record<RecordClass, number>): Family {
+  return { action, outcome, records, depth: unfolded, rows: new Map() };
 }
 
 /** The part that a use of a call makes. */
 export function rowPart(use: Use, event: string, context: CallContext): RowPart {
-  const { basis, reason, resource, scope, passedTo = [] } = use;
-  return { event, basis, reason, resource, scope, passedTo, context, members: [] };
+  const { basis, reason, resource, scope, passedTo = none } = use;
+  return { event, basis, reason, resource, scope, passedTo, context, members: none };
 }
+
+const none: readonly string[] = [];
 
 /** Adds a part to its row and answers the row. The caller folds the family when it has grown too large. */
 export function addRow(family: Family, part: RowPart, cell: CellPart): Row {
   const placed = foldPart(part, family.depth);
-  family.resources.add(placed.resource);
-  const slot = slotOf(family, placed);
-  const everyContext = slot.get(unknownContext);
-  if (everyContext) return mergeInto(everyContext, placed, cell);
-  const key = contextKey(placed.context);
-  const row = slot.get(key);
-  if (row) return mergeInto(row, placed, cell);
-  const added: Row = { ...placed, family, cell: copyCell(cell), heir: undefined };
-  slot.set(key, added);
-  if (key !== unknownContext && slot.size <= contextLimit) return added;
-  return collapseContexts(slot, added);
+  const first = family.rows.get(placed.resource);
+  let contexts = 0;
+  for (let row = first; row; row = row.next) {
+    if (!isSameUse(row, placed)) continue;
+    if (row.context === undefined || isSameContext(row.context, placed.context)) return mergeInto(row, placed, cell);
+    contexts++;
+  }
+  const added = createRow(family, placed, cell, first);
+  family.rows.set(placed.resource, added);
+  const isTooMany = contexts >= contextLimit || (contexts > 0 && placed.context === undefined);
+  return isTooMany ? collapseContexts(added) : added;
+}
+
+// Field by field: an object that is spread and then extended takes twice the memory, and there are very many rows.
+function createRow(family: Family, part: RowPart, cell: CellPart, next: Row | undefined): Row {
+  const { event, basis, reason, passedTo, resource, scope, context, members } = part;
+  const use = { family, event, basis, reason, passedTo, resource, scope, context, members };
+  return { ...use, cell: copyCell(cell), heir: undefined, ownGroup: undefined, next };
 }
 
 /** Cuts the resources of a family to the deepest depth with at most `limit` of them. */
 export function foldFamily(family: Family, limit: number): void {
-  foldFamilyTo(family, deepestFoldWithin(family.resources, limit));
+  foldFamilyTo(family, deepestFoldWithin(family.rows.keys(), limit));
 }
 
 /** Cuts the resources of a family to a depth, if they are not cut to a lower one. */
@@ -78,14 +95,13 @@ export function foldFamilyTo(family: Family, depth: number): void {
   if (depth >= family.depth) return;
   const rows = [...rowsOf(family)];
   family.depth = depth;
-  family.resources.clear();
-  family.slots.clear();
+  family.rows.clear();
   for (const row of rows) row.heir = addRow(family, row, row.cell);
 }
 
 /** All living rows of a family. */
 export function* rowsOf(family: Family): Generator<Row> {
-  for (const slot of family.slots.values()) yield* slot.values();
+  for (const first of family.rows.values()) yield* chain(first);
 }
 
 /** The living row that a row has become. */
@@ -97,12 +113,10 @@ export function currentRow(row: Row): Row {
 
 /** A context as a key: the same for equal contexts, empty for the unknown one. */
 export function contextKey(context: CallContext | undefined): string {
-  if (!context) return unknownContext;
+  if (!context) return '';
   const { region, via = '', vpcEndpoint = '', mfa = '', address, denial = '' } = context;
-  return [region, address, String(mfa), denial, vpcEndpoint, via].join('\n');
+  return `${region}\n${address}\n${String(mfa)}\n${denial}\n${vpcEndpoint}\n${via}`;
 }
-
-const unknownContext = '';
 
 function foldPart(part: RowPart, depth: number): RowPart {
   const resource = foldResource(part.resource, depth);
@@ -115,11 +129,26 @@ function isNeverGranted(scope: Scope): boolean {
   return scope === 'inexpressible' || scope === 'unescapable';
 }
 
-function slotOf(family: Family, part: RowPart): Map<string, Row> {
-  const key = [part.resource, part.event, part.basis, part.reason, part.scope, ...part.passedTo].join('\n');
-  let slot = family.slots.get(key);
-  if (!slot) family.slots.set(key, (slot = new Map<string, Row>()));
-  return slot;
+function isSameUse(row: Row, part: RowPart): boolean {
+  return (
+    row.event === part.event &&
+    row.basis === part.basis &&
+    row.reason === part.reason &&
+    row.scope === part.scope &&
+    row.passedTo.length === part.passedTo.length &&
+    row.passedTo.every((service, index) => service === part.passedTo[index])
+  );
+}
+
+function isSameContext(one: CallContext, other: CallContext | undefined): boolean {
+  return (
+    one.region === other?.region &&
+    one.address === other.address &&
+    one.mfa === other.mfa &&
+    one.denial === other.denial &&
+    one.vpcEndpoint === other.vpcEndpoint &&
+    one.via === other.via
+  );
 }
 
 function mergeInto(row: Row, part: RowPart, cell: CellPart): Row {
@@ -128,14 +157,24 @@ function mergeInto(row: Row, part: RowPart, cell: CellPart): Row {
   return row;
 }
 
-function collapseContexts(slot: Map<string, Row>, latest: Row): Row {
-  const rows = [...slot.values()];
-  const heir: Row = { ...latest, context: undefined, cell: copyCell(latest.cell), heir: undefined };
+function collapseContexts(latest: Row): Row {
+  const rows = [...chain(latest)];
+  let next: Row | undefined;
   for (const row of rows) {
+    if (isSameUse(row, latest)) continue;
+    row.next = next;
+    next = row;
+  }
+  const heir = createRow(latest.family, { ...latest, context: undefined }, latest.cell, next);
+  for (const row of rows) {
+    if (!isSameUse(row, latest)) continue;
     row.heir = heir;
     if (row !== latest) mergeInto(heir, row, row.cell);
   }
-  slot.clear();
-  slot.set(unknownContext, heir);
+  latest.family.rows.set(latest.resource, heir);
   return heir;
+}
+
+function* chain(first: Row): Generator<Row> {
+  for (let row: Row | undefined = first; row; row = row.next) yield row;
 }

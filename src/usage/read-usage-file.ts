@@ -9,7 +9,15 @@ import { addAccount, type Account } from './account.js';
 import { countCalls, groupNumber, type Evidence } from './evidence.js';
 import type { Row } from './family.js';
 import { addPlace, hoursOf } from './places.js';
-import { addUnmapped, addUse, foldUse, lowerLimit, principalUsage, type PrincipalUsage } from './usage.js';
+import {
+  addUnmapped,
+  addUse,
+  foldUse,
+  lowerLimit,
+  principalUsage,
+  sharedContext,
+  type PrincipalUsage,
+} from './usage.js';
 
 const text = v.string();
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -158,7 +166,7 @@ function addPrincipal(evidence: Evidence, part: SavedUsage['principals'][number]
         resource: resource as ResourcePattern,
         passedTo,
         members: members,
-        context: known ?? undefined,
+        context: known ? sharedContext(evidence.usage, known) : undefined,
       },
       { count: times, first, last, examples: ids },
     );
@@ -169,7 +177,7 @@ function addPrincipal(evidence: Evidence, part: SavedUsage['principals'][number]
 function addCalls(evidence: Evidence, { principal, rows }: Owner, part: SavedUsage['seen']['calls'][number]): void {
   const cell = part.unmapped && principal.unmapped.get(part.unmapped.event);
   const group = {
-    principal,
+    records: principal.records,
     recordClass: part.as,
     rows: part.uses.flatMap((index) => rows[index] ?? []),
     unmapped: part.unmapped && cell && { cell, ...part.unmapped },

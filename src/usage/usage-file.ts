@@ -5,7 +5,7 @@ import type { PrincipalKind } from '../event/principal.js';
 import type { Basis, Reason, Scope } from '../mapping/use.js';
 import type { RecordClass } from './account.js';
 import { byCodeUnit } from './cell.js';
-import type { CallGroup, Evidence } from './evidence.js';
+import { callGroup, type CallGroup, type Evidence } from './evidence.js';
 import { contextKey, currentRow, rowsOf, type Row } from './family.js';
 import { placeSpans, type PlaceSpans } from './places.js';
 import { summaryOf, type Summary, type Window } from './summary.js';
@@ -66,24 +66,26 @@ export interface Seen {
   readonly selections: readonly string[];
   readonly places: readonly PlaceSpans[];
   readonly isFull: boolean;
-  readonly calls: readonly RememberedCalls[];
+  readonly calls: Iterable<RememberedCalls>;
 }
 
-/** The whole document. */
+/**
+ * The whole document. What grows with the logs is made anew each time that it is iterated, a part at a time, so that a
+ * document many times larger than the evidence never stands in memory.
+ */
 export interface UsageFile {
   readonly schema: 'trailfit/usage/1';
   readonly window: Window | null;
   readonly summary: Summary;
   readonly catalog: string;
   readonly seen: Seen;
-  readonly principals: readonly PrincipalLines[];
+  readonly principals: Iterable<PrincipalLines>;
 }
 
 /** The document of evidence. `catalog` is the version of the catalog that the mapping used. */
 export function usageFile(evidence: Evidence, catalog: string): UsageFile {
   const summary = summaryOf(evidence);
   const principals = [...evidence.usage.principals.values()].sort((left, right) => byCodeUnit(left.arn, right.arn));
-  const places = placeSpans(evidence.places);
   const rows = principals.map((principal) => sortedRows(principal));
   return {
     schema: 'trailfit/usage/1',
@@ -92,38 +94,51 @@ export function usageFile(evidence: Evidence, catalog: string): UsageFile {
     catalog,
     seen: {
       selections: [...evidence.selections].sort(byCodeUnit),
-      places,
+      places: placeSpans(evidence.places),
       isFull: evidence.ids.isFull,
-      calls: rememberedCalls(evidence, principals, rows),
+      calls: repeatable(() => rememberedCalls(evidence, principals, rows)),
     },
-    principals: principals.map((principal, index) => principalLines(principal, rows[index] ?? [])),
+    principals: repeatable(function* () {
+      for (const [index, principal] of principals.entries()) yield principalLines(principal, rows[index] ?? []);
+    }),
   };
 }
 
-/** The text of the document: one line a use, so that it can be compared and compressed well. */
-export function formatUsageFile(file: UsageFile): string {
-  const lines = (items: readonly unknown[], indent: string) =>
-    items.length === 0
-      ? '[]'
-      : `[\n${items.map((item) => `${indent}  ${JSON.stringify(item)}`).join(',\n')}\n${indent}]`;
-  const principals = file.principals.map(({ uses, unmapped, ...rest }) => {
-    const head = JSON.stringify(rest).slice(1, -1);
-    return `    { ${head},\n      "unmapped": ${lines(unmapped, '      ')},\n      "uses": ${lines(uses, '      ')} }`;
-  });
+function repeatable<Item>(begin: () => Iterator<Item>): Iterable<Item> {
+  return { [Symbol.iterator]: begin };
+}
+
+/** The text of the document in pieces: one line a use, so that it can be compared and compressed well. */
+export function* formatUsageFile(file: UsageFile): Generator<string> {
   const { calls, places, ...seen } = file.seen;
-  return [
-    '{',
-    `  "schema": ${JSON.stringify(file.schema)},`,
-    `  "window": ${JSON.stringify(file.window)},`,
-    `  "summary": ${JSON.stringify(file.summary)},`,
-    `  "catalog": ${JSON.stringify(file.catalog)},`,
-    `  "seen": { ${JSON.stringify(seen).slice(1, -1)},`,
-    `    "places": ${lines(places, '    ')},`,
-    `    "calls": ${lines(calls, '    ')} },`,
-    `  "principals": [${principals.length === 0 ? '' : `\n${principals.join(',\n')}\n  `}]`,
-    '}',
-    '',
-  ].join('\n');
+  yield `{\n  "schema": ${JSON.stringify(file.schema)},\n`;
+  yield `  "window": ${JSON.stringify(file.window)},\n`;
+  yield `  "summary": ${JSON.stringify(file.summary)},\n`;
+  yield `  "catalog": ${JSON.stringify(file.catalog)},\n`;
+  yield `  "seen": { ${JSON.stringify(seen).slice(1, -1)},\n    "places": `;
+  yield* listOf(places, '    ');
+  yield ',\n    "calls": ';
+  yield* listOf(calls, '    ');
+  yield ' },\n  "principals": [';
+  let separator = '\n';
+  for (const { uses, unmapped, ...rest } of file.principals) {
+    yield `${separator}    { ${JSON.stringify(rest).slice(1, -1)},\n      "unmapped": `;
+    yield* listOf(unmapped, '      ');
+    yield ',\n      "uses": ';
+    yield* listOf(uses, '      ');
+    yield ' }';
+    separator = ',\n';
+  }
+  yield separator === '\n' ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+function* listOf(items: Iterable<unknown>, indent: string): Generator<string> {
+  let separator = '[\n';
+  for (const item of items) {
+    yield `${separator}${indent}  ${JSON.stringify(item)}`;
+    separator = ',\n';
+  }
+  yield separator === '[\n' ? '[]' : `\n${indent}]`;
 }
 
 /** The rows of a principal in the order of its lines. */
@@ -208,40 +223,61 @@ function sortKey({ family, ...row }: Row): string {
   return [...parts, contextKey(row.context)].join('\n');
 }
 
-function rememberedCalls(
+function* rememberedCalls(
   evidence: Evidence,
   principals: readonly PrincipalUsage[],
   rows: readonly (readonly Row[])[],
-): readonly RememberedCalls[] {
-  const principalIndex = new Map(principals.map((principal, index) => [principal, index]));
+): Generator<RememberedCalls> {
+  const principalIndex = new Map(principals.map(({ records }, index) => [records, index]));
   const rowIndex = new Map(rows.flatMap((list) => list.map((row, index) => [row, index] as const)));
   const place = (group: CallGroup): Omit<RememberedCalls, 'digests'> => ({
-    principal: principalIndex.get(group.principal) ?? 0,
+    principal: principalIndex.get(group.records) ?? 0,
     as: group.recordClass,
     uses: group.rows.map((row) => rowIndex.get(currentRow(row)) ?? 0).sort((left, right) => left - right),
     ...(group.unmapped && { unmapped: { event: group.unmapped.event, used: group.unmapped.used } }),
   });
-  const keys = evidence.groups.map((group) => JSON.stringify(place(group)));
-  const digests = new Map<string, bigint[]>();
-  for (const { high, low, value } of evidence.ids.entries()) {
-    const key = keys[value] ?? '';
-    const list = digests.get(key);
-    const digest = (BigInt(high) << 32n) | BigInt(low);
-    if (list) list.push(digest);
-    else digests.set(key, [digest]);
+  // Groups whose rows have become one by folding are one place.
+  const numbers = new Map<string, number>();
+  const places: Omit<RememberedCalls, 'digests'>[] = [];
+  const placeOf = evidence.groups.map((group) => {
+    const where = place(callGroup(group));
+    const key = JSON.stringify(where);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, places.length);
+    return places.push(where) - 1;
+  });
+  const digests = digestsByPlace(evidence, placeOf, places.length);
+  for (const [, number] of [...numbers].sort(([left], [right]) => byCodeUnit(left, right))) {
+    const [where, own] = [places[number], digests[number]];
+    if (where && own && own.length > 0) yield { ...where, digests: packDigests(own) };
   }
-  const byPlace = new Map(evidence.groups.map((group, number) => [keys[number] ?? '', group]));
-  return [...digests]
-    .sort(([left], [right]) => byCodeUnit(left, right))
-    .flatMap(([key, list]) => {
-      const group = byPlace.get(key);
-      return group ? [{ ...place(group), digests: packDigests(list) }] : [];
-    });
 }
 
-function packDigests(digests: readonly bigint[]): string {
-  const sorted = BigUint64Array.from(digests).sort();
-  const bytes = Buffer.alloc(sorted.length * 8);
-  sorted.forEach((digest, index) => bytes.writeBigUInt64BE(digest, index * 8));
+/** The digests of each place, all in one array: with millions of them, a list each would cost many times as much. */
+function digestsByPlace(evidence: Evidence, placeOf: readonly number[], count: number): readonly BigUint64Array[] {
+  const sizes = new Uint32Array(count);
+  const all = new BigUint64Array(evidence.ids.size);
+  for (const { value } of evidence.ids.entries()) tick(sizes, placeOf[value] ?? 0);
+  let end = 0;
+  const places = [...sizes].map((size) => all.subarray(end, (end += size)));
+  const filled = new Uint32Array(count);
+  for (const { high, low, value } of evidence.ids.entries()) {
+    const number = placeOf[value] ?? 0;
+    const own = places[number];
+    if (own) own[tick(filled, number)] = (BigInt(high) << 32n) | BigInt(low);
+  }
+  return places;
+}
+
+function tick(counters: Uint32Array, index: number): number {
+  const count = counters[index] ?? 0;
+  counters[index] = count + 1;
+  return count;
+}
+
+function packDigests(digests: BigUint64Array): string {
+  const bytes = Buffer.alloc(digests.length * 8);
+  digests.sort().forEach((digest, index) => bytes.writeBigUInt64BE(digest, index * 8));
   return bytes.toString('base64');
 }

