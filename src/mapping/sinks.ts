@@ -19,6 +19,9 @@ export interface SinkSources {
   readonly classify: ArnClassifier;
 }
 
+/** In place of a reader: the value is a name whatever it looks like. */
+const verbatim = 'verbatim';
+
 /** Adds the sinks of all types of a plan to its tree. */
 export function addSinks(sources: SinkSources): void {
   const { tree, facts, service, types } = sources;
@@ -46,7 +49,10 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
   const bound = new Set<string>();
   for (const { path, reader } of bindings) {
     bound.add(path.split('.').map(normalize).join('.'));
-    tree.add(path, variableSink(sources, type, variable, readers.get(reader), false));
+    tree.add(
+      path,
+      reader === verbatim ? verbatimSink(variable) : variableSink(sources, type, variable, readers.get(reader), false),
+    );
   }
   const isPath = type.name.startsWith('arn:');
   if (isPath) {
@@ -64,6 +70,13 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
   for (const name of names.bare) {
     if (!bound.has(name) && !known.has(name)) tree.add(name, variableSink(sources, type, variable, undefined, true));
   }
+}
+
+/** Takes any text as a name: an object of S3 may be called like an ARN. */
+function verbatimSink({ slot }: PlannedVariable): Sink<Scratch> {
+  return (text, scratch) => {
+    addValue(scratch, slot, text, false);
+  };
 }
 
 /** Takes a name for the variable; a whole ARN for its type; or, of an ARN of another type, the part that the variable is. */

@@ -1,10 +1,11 @@
 // The small language in which tables say on what a fact depends, compiled into a predicate over events.
 //
-//   condition := term { " or " term }          term := "always" | "unknown" | [ "not " ] path [ test ]
+//   condition := term { " or " term }          term := "always" | "unknown" | [ "not " ] path [ test ] | "has " path
 //   test      := "=" text { "|" text } | "!=" text | "^=" beginning (letter case ignored)
 //   path      := into the request; "response.…", "additional.…", or "error" for the error code
 //
-// A path alone asks for a value that is there: not null, not "", not an empty list or object.
+// A path alone asks for a value that is there: not null, not "", not an empty list or object. `has` takes "" as well, as
+// S3 writes its sub-resources so.
 
 import type { Json } from '../decode/record.js';
 import type { CloudTrailEvent } from '../event/event.js';
@@ -25,6 +26,7 @@ export function compileWhen(text: string): When {
 function compileTerm(text: string): When {
   if (text === 'always') return () => true;
   if (text === 'unknown') return () => false;
+  if (text.startsWith('has ')) return compileRead(text.slice('has '.length), () => true);
   const [, not, path = '', operator, operand = ''] = form.exec(text) ?? [];
   const test = compileTest(operator, operand);
   const read = compileRead(path, test);
