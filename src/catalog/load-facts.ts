@@ -31,6 +31,8 @@ export interface Facts {
   readonly createdTypes: ReadonlyMap<string, readonly string[]>;
   /** Action to the resource types that it takes besides the catalog's. */
   readonly extraTypes: ReadonlyMap<string, readonly string[]>;
+  /** Action to the resource types that it always needs, though the catalog calls them optional. */
+  readonly neededTypes: ReadonlyMap<string, readonly string[]>;
   /** By service: request parameters for the variables of its ARN formats. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
   /** By service: what stands for a variable that the request does not give. */
@@ -108,6 +110,7 @@ function readFacts(): Facts {
     ec2IdPrefixes: new Map(rows('ec2-id-prefixes').map(([prefix, type]) => [text(prefix), text(type)])),
     createdTypes: new Map(rows('created-types').map(([action, types]) => [text(action), list(types)])),
     extraTypes: new Map(rows('extra-types').map(([action, types]) => [text(action), list(types)])),
+    neededTypes: new Map(rows('needed-types').map(([action, types]) => [text(action), list(types)])),
     bindings: grouped('bindings', ([, type, variable, path, reader]) => ({
       type: text(type),
       variable: text(variable),

@@ -152,7 +152,11 @@ function createRegistry(catalog: Catalog, facts: Facts, name: string) {
       const extra = new Set(facts.extraTypes.get(action.action));
       const more = extra.size === 0 ? [] : catalog.resourceTypesOf(service).filter((type) => extra.has(type.name));
       const all = [...action.resources, ...more.map((type) => ({ type, required: false }))];
-      const types = all.map(({ type, required }) => ({ plan: typeOf(service, type), required }));
+      const needed = facts.neededTypes.get(action.action) ?? [];
+      const types = all.map(({ type, required }) => ({
+        plan: typeOf(service, type),
+        required: required || needed.includes(type.name),
+      }));
       const listed = facts.createdTypes.get(action.action);
       const nouns = types.map(({ plan }) => nounLength(plan, name));
       const longest = Math.max(0, ...nouns);

@@ -47,33 +47,17 @@ function readLambdaFunction(text: string, event: CloudTrailEvent): string | unde
   return `arn:${event.partition}:lambda:${event.region}:${account}:function:${name}`;
 }
 
-function qualifierOf(text: string): string | undefined {
-  const fields = text.split(':');
-  if (text.startsWith('arn:')) return fields[7];
-  return functionForm.exec(text)?.[3];
-}
-
-/** `$LATEST` and numbers are versions, all else is an alias. https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html */
-function isVersion(qualifier: string): boolean {
-  return qualifier === '$LATEST' || /^\d+$/.test(qualifier);
-}
-
-function readLambdaAlias(text: string): string | undefined {
-  return isVersion(text) ? undefined : text;
-}
-
-function readLambdaVersion(text: string): string | undefined {
-  return isVersion(text) ? text : undefined;
-}
-
-function readLambdaOwnAlias(text: string): string | undefined {
-  const qualifier = qualifierOf(text);
-  return qualifier === undefined ? undefined : readLambdaAlias(qualifier);
-}
-
-function readLambdaOwnVersion(text: string): string | undefined {
-  const qualifier = qualifierOf(text);
-  return qualifier === undefined ? undefined : readLambdaVersion(qualifier);
+/**
+ * The version or alias of a function, which stands behind its name or beside it; of another account or region, the whole
+ * ARN. https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+ */
+function readLambdaQualifier(text: string, event: CloudTrailEvent): string | undefined {
+  const beside = event.parameters?.['qualifier'];
+  const behind = text.startsWith('arn:') ? text.split(':')[7] : functionForm.exec(text)?.[3];
+  const qualifier = behind ?? (typeof beside === 'string' && beside !== '' ? beside : undefined);
+  if (qualifier === undefined) return undefined;
+  const unqualified = readLambdaFunction(text, event) ?? '';
+  return unqualified.startsWith('arn:') ? `${unqualified}:${qualifier}` : qualifier;
 }
 
 /** A log group's name, or its ARN with or without `:*`. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html */
@@ -196,11 +180,8 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['iam-type', (text) => readIdentity(text, 2)],
   ['kms-alias', readKmsAlias],
   ['kms-key', readKmsKey],
-  ['lambda-alias', readLambdaAlias],
   ['lambda-function', readLambdaFunction],
-  ['lambda-own-alias', readLambdaOwnAlias],
-  ['lambda-own-version', readLambdaOwnVersion],
-  ['lambda-version', readLambdaVersion],
+  ['lambda-qualifier', readLambdaQualifier],
   ['log-group', readLogGroup],
   ['lower-case', readLowerCase],
   ['queue-url', readQueueUrl],
