@@ -1,12 +1,19 @@
 // The whole way on one screen: sources to evidence, evidence to proposals, proposals to checks.
 
 import { loadCatalog } from './catalog/load-catalog.js';
+import { checkProposal, type ProposalCheck } from './check/check-proposal.js';
+import { verify, type Guardrails, type Verification, type VerifiedPolicies } from './check/verify.js';
+import { isEditable } from './event/principal.js';
 import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
 import { accountedRecords } from './usage/account.js';
 import { usageFile, type UsageFile } from './usage/usage-file.js';
 
+export { readPolicyFile, type NamedPolicy, type PolicyFile } from './attached/policy-file.js';
+export type { ProposalCheck } from './check/check-proposal.js';
+export type { Guardrails, Verification, VerifiedPolicies } from './check/verify.js';
+export { isEditable } from './event/principal.js';
 export { UsageFileError } from './gather/gather.js';
 export type { ObjectIssue } from './gather/issue.js';
 export type { GatherProgress, GatherSettings } from './gather/settings.js';
@@ -23,9 +30,21 @@ export interface UsageRun {
   readonly issueCount: number;
 }
 
-/** A run with a proposal for each principal of the evidence, in its order. */
+/** A run with a proposal for each principal of the evidence, in its order, and the check of each. */
 export interface GenerateRun extends UsageRun {
   readonly proposals: readonly Proposal[];
+  readonly checks: readonly ProposalCheck[];
+}
+
+/** What is verified: sets of identity policies, and what holds beside them. */
+export interface VerifySettings {
+  readonly sets: readonly VerifiedPolicies[];
+  readonly guardrails: Guardrails;
+}
+
+/** A run with the verification of each set of policies, in their order. */
+export interface VerifyRun extends UsageRun {
+  readonly verifications: readonly Verification[];
 }
 
 /** Gathers usage from all sources. */
@@ -41,7 +60,7 @@ export async function runUsage(
   return { usage: usageFile(evidence, catalogVersion), issues: issues.kept, issueCount: issues.count };
 }
 
-/** Gathers usage and proposes policies for it. */
+/** Gathers usage, proposes policies for it, and checks them. */
 export async function runGenerate(
   settings: GatherSettings,
   options: ProposalOptions,
@@ -49,8 +68,24 @@ export async function runGenerate(
 ): Promise<GenerateRun> {
   const run = await runUsage(settings, onProgress);
   const catalog = loadCatalog(settings.catalogFile);
+  const checked = Array.from(run.usage.principals, (lines) => {
+    const proposal = proposeFromScratch(lines, catalog, options);
+    return { proposal, check: checkProposal(proposal, lines, catalog) };
+  });
   return {
     ...run,
-    proposals: Array.from(run.usage.principals, (lines) => proposeFromScratch(lines, catalog, options)),
+    proposals: checked.map(({ proposal }) => proposal),
+    checks: checked.map(({ check }) => check),
   };
+}
+
+/** Gathers usage and replays it against policies. Principals whose policies nobody can change are left out. */
+export async function runVerify(
+  settings: GatherSettings,
+  { sets, guardrails }: VerifySettings,
+  onProgress?: (progress: GatherProgress) => void,
+): Promise<VerifyRun> {
+  const run = await runUsage(settings, onProgress);
+  const principals = [...run.usage.principals].filter(({ kind }) => isEditable(kind));
+  return { ...run, verifications: verify(sets, guardrails, principals, loadCatalog(settings.catalogFile)) };
 }

@@ -1,19 +1,20 @@
 // The exit codes: 0 done, 1 error, 2 a finding, 3 written though evidence is missing.
 
-import type { UsageRun } from '../pipeline.js';
+import { isEditable, type UsageRun } from '../pipeline.js';
 
-/** The kinds of principals that a policy is proposed for. */
-const proposedKinds: readonly string[] = ['role', 'user', 'sso-role'];
-
-/** 0, or 3 where evidence is missing: an object or a record failed, or a proposed principal made calls that map to no action. */
-export function exitCodeOf(run: UsageRun, allowIncomplete: boolean): number {
-  return allowIncomplete || isComplete(run) ? 0 : 3;
+/**
+ * 3 where evidence is missing: an object or a record failed, or an editable principal made calls that map to no action.
+ * Else 2 for a finding (of the commands that look for one), 0 without.
+ */
+export function exitCodeOf(run: UsageRun, allowIncomplete: boolean, hasFinding = false): number {
+  if (!allowIncomplete && !isComplete(run)) return 3;
+  return hasFinding ? 2 : 0;
 }
 
 function isComplete({ usage: { summary, principals } }: UsageRun): boolean {
   const failures = [...Object.values(summary.objects.failed), ...Object.values(summary.records.failed)];
   if (failures.some((count) => count > 0)) return false;
   for (const { kind, unmapped } of principals)
-    if (proposedKinds.includes(kind) && unmapped.some(({ used }) => used > 0)) return false;
+    if (isEditable(kind) && unmapped.some(({ used }) => used > 0)) return false;
   return true;
 }

@@ -1,18 +1,20 @@
 // The end of a run: the result, the account for people and for machines, the exit code.
 
 import process from 'node:process';
-import type { Proposal, UsageRun } from '../pipeline.js';
+import type { Proposal, ProposalCheck, UsageRun } from '../pipeline.js';
 import { formatAccount } from '../report/format-account.js';
-import type { GatherFlags } from './options.js';
+import { formatChecks } from '../report/format-checks.js';
+import type { SharedFlags } from './options.js';
 import { once } from './settings.js';
 import { writeStandardOutput, writeWholeFile } from './write-output.js';
 
 /** What a run ends with. */
 export interface Finish {
   readonly run: UsageRun;
-  readonly flags: GatherFlags;
+  readonly flags: SharedFlags;
   readonly asOf: string | undefined;
   readonly proposals: readonly Proposal[];
+  readonly checks: readonly ProposalCheck[];
   readonly exitCode: number;
 }
 
@@ -24,7 +26,7 @@ export async function writeResult(output: string | undefined, text: string | Ite
 }
 
 /** Writes the account of the run and sets the exit code. */
-export async function finishRun({ run, flags, asOf, proposals, exitCode }: Finish): Promise<void> {
+export async function finishRun({ run, flags, asOf, proposals, checks, exitCode }: Finish): Promise<void> {
   process.exitCode = exitCode;
   const summary = withAsOf(run.usage.summary, asOf);
   const path = once('summary', flags.summary);
@@ -33,6 +35,7 @@ export async function finishRun({ run, flags, asOf, proposals, exitCode }: Finis
   const { usage, issues, issueCount } = run;
   const color = flags.color && process.stderr.isTTY;
   process.stderr.write(formatAccount({ summary, principals: usage.principals, issues, issueCount, proposals, color }));
+  process.stderr.write(formatChecks(proposals, checks, color));
 }
 
 /** The summary with the moment that spans were counted back from, where any were. */

@@ -18,12 +18,13 @@ try {
 }
 
 async function parse(): Promise<void> {
-  const [{ addGenerate }, { addUsage }] = await Promise.all([
+  const [{ addGenerate }, { addUsage }, { addVerify }] = await Promise.all([
     import('./commands/generate.js'),
     import('./commands/usage.js'),
+    import('./commands/verify.js'),
   ]);
   const commands = yargs(hideBin(process.argv));
-  await addUsage(addGenerate(commands))
+  await addUsage(addVerify(addGenerate(commands)))
     .scriptName('trailfit')
     .usage('$0 <command> [source..] [options]\n\nCloudTrail logs in, least-privilege IAM policies out.')
     .demandCommand(1, 'no command is given')

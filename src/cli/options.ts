@@ -98,9 +98,10 @@ export const gatherOptions = {
 } as const;
 
 /** The values of these options. */
-export type GatherFlags = ArgumentsCamelCase<InferredOptionTypes<typeof gatherOptions>> & {
-  readonly source: readonly string[];
-};
+export type SharedFlags = ArgumentsCamelCase<InferredOptionTypes<typeof gatherOptions>>;
+
+/** The values of these options, and the sources. */
+export type GatherFlags = SharedFlags & { readonly source: readonly string[] };
 
 /** Declares the positional sources and the shared options. */
 export function withGatherOptions<Rest>(yargs: Argv<Rest>) {

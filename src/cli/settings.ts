@@ -3,7 +3,7 @@
 import type { GatherSettings } from '../pipeline.js';
 import { defaultIdLimit, defaultLimits } from '../pipeline.js';
 import { isAccountId } from '../iam/arn.js';
-import type { GatherFlags } from './options.js';
+import type { SharedFlags } from './options.js';
 import { isSpan, readTime, toSeconds } from './read-time.js';
 import { UserError } from './user-error.js';
 
@@ -17,7 +17,7 @@ export interface RunSettings {
 const s3Attempts = 8;
 
 /** Checks the flags that all commands share. `nowMs` is the clock, for spans without `--as-of`. */
-export function readSettings(flags: GatherFlags, nowMs: number): RunSettings {
+export function readSettings(flags: SharedFlags, sources: readonly string[], nowMs: number): RunSettings {
   const asOfFlag = once('as-of', flags.asOf);
   const asOf = asOfFlag === undefined ? toSeconds(nowMs) : readTime('as-of', asOfFlag, nowMs);
   const since = once('since', flags.since);
@@ -41,7 +41,7 @@ export function readSettings(flags: GatherFlags, nowMs: number): RunSettings {
     asOf: usesAsOf ? asOf : undefined,
     gather: {
       source: {
-        arguments: flags.source.length > 0 ? flags.source : noSource(),
+        arguments: sources.length > 0 ? sources : noSource(),
         concurrency: wholeNumber('concurrency', flags.concurrency, 128),
         s3: {
           maxAttempts: s3Attempts,

@@ -16,3 +16,8 @@ export interface Principal {
   /** The unique id (`AROA…`, `AIDA…`), or empty where the record does not tell. */
   readonly id: string;
 }
+
+/** Whether the policies of such a principal can be changed, so that one can be proposed for it. */
+export function isEditable(kind: PrincipalKind): kind is 'role' | 'user' | 'sso-role' {
+  return kind === 'role' || kind === 'user' || kind === 'sso-role';
+}

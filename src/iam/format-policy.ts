@@ -62,7 +62,8 @@ function canonicalConditions(conditions: readonly Condition[]): readonly Conditi
   return [...byText].sort(([a], [b]) => order(a, b)).map(([, line]) => line);
 }
 
-function jsonStatement(statement: Statement): Readonly<Record<string, unknown>> {
+/** One statement as a JSON value, as it stands in a policy. */
+export function jsonStatement(statement: Statement): Readonly<Record<string, unknown>> {
   const { sid, effect, actions, resources, conditions } = statement;
   return {
     ...(sid === undefined || sid === '' ? {} : { Sid: sid }),

@@ -7,7 +7,7 @@ const mostCharacters = 300;
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 
 /** The text with every unsafe character written as `\u{hex}`, cut where it is very long. */
-export function plainText(text: string): string {
-  const cut = text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+export function plainText(text: string, most = mostCharacters): string {
+  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   return cut.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

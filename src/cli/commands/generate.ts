@@ -6,7 +6,7 @@ import { emitBundle } from '../../emit/emit-bundle.js';
 import { emitPolicy } from '../../emit/emit-policy.js';
 import { policyFileNames } from '../../emit/policy-file-name.js';
 import { plainText } from '../../report/plain-text.js';
-import { runGenerate, type GenerateRun, type Proposal } from '../../pipeline.js';
+import { isEditable, runGenerate, type GenerateRun, type Proposal } from '../../pipeline.js';
 import { exitCodeOf } from '../exit-code.js';
 import { withGatherOptions, type GatherFlags } from '../options.js';
 import { startProgress } from '../progress.js';
@@ -60,7 +60,7 @@ export function addGenerate(yargs: Argv): Argv {
 }
 
 async function generate(flags: GenerateFlags): Promise<void> {
-  const settings = readSettings(flags, Date.now());
+  const settings = readSettings(flags, flags.source, Date.now());
   const options = {
     includeDenied: flags.includeDenied,
     minMembers: wholeNumber('min-members', flags.minMembers, 16),
@@ -70,8 +70,9 @@ async function generate(flags: GenerateFlags): Promise<void> {
   const run = await runGenerate(settings.gather, options, progress.update).finally(progress.end);
   const exitCode = exitCodeOf(run, flags.allowIncomplete);
   const finish = (code: number) =>
-    finishRun({ run, flags, asOf: settings.asOf, proposals: run.proposals, exitCode: code });
+    finishRun({ run, flags, asOf: settings.asOf, proposals: run.proposals, checks: run.checks, exitCode: code });
   try {
+    refuseFailed(run);
     if (outDir !== undefined) await writeAll(outDir, run);
     else if (flags.format === 'bundle')
       await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, settings.asOf), run.proposals));
@@ -83,9 +84,21 @@ async function generate(flags: GenerateFlags): Promise<void> {
   await finish(exitCode);
 }
 
+/** Nothing is written that would deny a call that AWS authorized. */
+function refuseFailed({ proposals, checks }: GenerateRun): void {
+  const index = checks.findIndex(({ isPassed }) => !isPassed);
+  const failed = checks[index];
+  if (!failed) return;
+  const [use] = [...failed.replay.denied, ...failed.replay.unknown];
+  throw new UserError(
+    `the policy proposed for \`${plainText(proposals[index]?.principal ?? '')}\` fails its own replay: it would deny \`${plainText(use?.line.action ?? '')}\` on \`${plainText(use?.line.resource ?? '')}\`, such as event ${plainText(use?.line.examples[0] ?? '')}`,
+    'nothing was written; this is a bug in trailfit: please report it with the record of that event',
+  );
+}
+
 /** The text of the one policy that can be printed; all else is a `UserError` that says what to do. */
 function onlyPolicy(run: GenerateRun, flags: GenerateFlags): string {
-  const proposed = run.proposals.filter(({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role');
+  const proposed = run.proposals.filter(({ kind }) => isEditable(kind));
   const [proposal, second] = proposed;
   if (!proposal) {
     throw new UserError(

@@ -23,9 +23,10 @@ export function addUsage(yargs: Argv): Argv {
 }
 
 async function usage(flags: GatherFlags): Promise<void> {
-  const settings = readSettings(flags, Date.now());
+  const settings = readSettings(flags, flags.source, Date.now());
   const progress = startProgress(flags.quiet);
   const run = await runUsage(settings.gather, progress.update).finally(progress.end);
   await writeResult(flags.output, formatUsageFile(run.usage));
-  await finishRun({ run, flags, asOf: settings.asOf, proposals: [], exitCode: exitCodeOf(run, flags.allowIncomplete) });
+  const exitCode = exitCodeOf(run, flags.allowIncomplete);
+  await finishRun({ run, flags, asOf: settings.asOf, proposals: [], checks: [], exitCode });
 }

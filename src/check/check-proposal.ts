@@ -1,0 +1,45 @@
+// The promises of a proposal, checked on the bytes that are written: the used calls replayed, and lint.
+
+import type { Catalog } from '../catalog/catalog.js';
+import { isEditable } from '../event/principal.js';
+import { formatPolicy } from '../iam/format-policy.js';
+import { parsePolicy } from '../iam/parse-policy.js';
+import type { PolicyDocument } from '../iam/policy.js';
+import type { Proposal } from '../proposal/proposal.js';
+import type { PrincipalLines } from '../usage/usage-file.js';
+import { lintPolicy, type LintFinding } from './lint.js';
+import { replay, type Replay } from './replay.js';
+
+/**
+ * The check of one proposal. A principal that nobody can change has no calls here. `replay` is over the used calls that the proposal does not leave out with a reason;
+ * `leftOut` counts those that it does. It passes where all of them are allowed.
+ */
+export interface ProposalCheck {
+  readonly isPassed: boolean;
+  readonly replay: Replay;
+  readonly leftOut: number;
+  readonly lint: readonly LintFinding[];
+}
+
+/** Checks a proposal against the lines that it was made from. One that writes no policy has nothing to fail. */
+export function checkProposal(proposal: Proposal, lines: PrincipalLines, catalog: Catalog): ProposalCheck {
+  const identity = proposal.policies.map(({ document }) => written(document));
+  const omitted = new Set(proposal.omitted.map(({ line }) => line));
+  const used = isEditable(lines.kind) ? lines.uses.filter(({ outcome }) => outcome === 'used') : [];
+  const granted = proposal.policies.length === 0 ? [] : used.filter((line) => !omitted.has(line));
+  const result = replay([{ ...lines, uses: granted }], { identity });
+  const { denied, unknown } = result.calls;
+  return {
+    isPassed: denied + unknown === 0,
+    replay: result,
+    leftOut: used.reduce((sum, { count }) => sum + count, 0) - result.calls.allowed - denied - unknown,
+    lint: identity.flatMap((document) => lintPolicy(document, catalog)),
+  };
+}
+
+// What IAM will read, not what was meant.
+function written(document: PolicyDocument): PolicyDocument {
+  const parsed = parsePolicy(formatPolicy(document));
+  if (parsed.kind === 'policy') return parsed.policy;
+  throw new Error(`a proposed policy is refused: ${JSON.stringify(parsed.problems)}`);
+}

@@ -1,0 +1,18 @@
+// The smallest statement that would allow the calls behind a line of usage.
+
+import type { Statement } from '../iam/policy.js';
+import type { UsageLine } from '../usage/usage-file.js';
+
+/** A statement to add; in words of version 2012-10-17. */
+export type Fix = Statement;
+
+/** The statement, or `undefined` where the name of the resource cannot stand in a policy. */
+export function smallestAllow({ action, resource, scope, passedTo = [] }: UsageLine): Fix | undefined {
+  if (scope === 'inexpressible' || scope === 'unescapable') return undefined;
+  return {
+    effect: 'Allow',
+    actions: { kind: 'in', patterns: [action] },
+    resources: { kind: 'in', patterns: [resource] },
+    conditions: passedTo.length > 0 ? [{ operator: 'StringEquals', key: 'iam:PassedToService', values: passedTo }] : [],
+  };
+}
