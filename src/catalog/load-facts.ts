@@ -17,7 +17,7 @@ export interface Facts {
   readonly eventConditions: ReadonlyMap<string, readonly EventCondition[]>;
   /** Event to ARN formats over its request parameters. */
   readonly eventFormats: ReadonlyMap<string, readonly string[]>;
-  /** Event to ARN formats of all resources of a type, asked for where the call names none. */
+  /** Event to what is asked for where the call names nothing: ARN formats of all resources of a type, or `*`. */
   readonly collections: ReadonlyMap<string, readonly string[]>;
   readonly noPermission: ReadonlySet<string>;
   readonly notACall: ReadonlySet<string>;
@@ -59,6 +59,8 @@ export interface EventCondition {
 export interface PassedRole {
   readonly path: string;
   readonly isProfile: boolean;
+  /** Only an ARN of a role counts: the place may hold something else. */
+  readonly isArnOnly: boolean;
   /** Values of `iam:PassedToService`, where documented. */
   readonly passedTo: readonly string[];
 }
@@ -104,6 +106,7 @@ function readFacts(): Facts {
     passRole: grouped('pass-role', ([, path, kind, passedTo]) => ({
       path: text(path),
       isProfile: kind === 'profile',
+      isArnOnly: kind === 'role-arn',
       passedTo: list(passedTo),
     })),
     tagOnCreate: new Map(rows('tag-on-create').map(([action, tagging]) => [text(action), text(tagging)])),

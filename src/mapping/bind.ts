@@ -110,7 +110,8 @@ function takeOthers(plan: Plan, step: Step, types: readonly StepType[], scratch:
     return true;
   }
   for (const collection of step.collections) fillType(collection, scratch, undefined, take);
-  return step.collections.length > 0;
+  if (step.isBare && parameters !== undefined) take(anyResource, 'unscopable');
+  return step.collections.length > 0 || (step.isBare && parameters !== undefined);
 }
 
 function scopeOf(type: StepType): 'created' | 'unknown' | 'exact' {

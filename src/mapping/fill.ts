@@ -7,7 +7,7 @@ import {
   literalPattern,
   type ResourcePattern,
 } from '../iam/resource-pattern.js';
-import type { Scratch } from './scratch.js';
+import type { Home, Scratch } from './scratch.js';
 import type { PlannedFormat, PlannedPiece, TypePlan } from './type-plan.js';
 import type { Scope } from './use.js';
 
@@ -31,13 +31,20 @@ export function takeWhole(arn: string, take: TakePattern): void {
 export function fillType(type: TypePlan, scratch: Scratch, missing: Scope | undefined, take: TakePattern): boolean {
   let filled = false;
   for (const format of type.formats) {
-    if (fillFormat(format, scratch, missing, take)) filled = true;
+    if (fillFormat(format, { scratch, home: scratch.homes[type.index] }, missing, take)) filled = true;
     if (filled && missing !== undefined) return true;
   }
   return filled;
 }
 
-function fillFormat(format: PlannedFormat, scratch: Scratch, missing: Scope | undefined, take: TakePattern): boolean {
+/** What a format is filled with. */
+interface Filling {
+  readonly scratch: Scratch;
+  readonly home: Home | undefined;
+}
+
+function fillFormat(format: PlannedFormat, filling: Filling, missing: Scope | undefined, take: TakePattern): boolean {
+  const { scratch } = filling;
   let isMissing = false;
   let isTold = format.pieces.every(({ kind }) => kind === 'text');
   let resources: readonly string[] = [''];
@@ -49,27 +56,28 @@ function fillFormat(format: PlannedFormat, scratch: Scratch, missing: Scope | un
     resources = combine(resources, forms ?? ['*']);
   }
   const scope = isMissing || !isTold ? (missing ?? 'unknown') : 'exact';
-  const head = headOf(format, scratch);
+  const { head, isPlain } = headOf(format, filling);
   for (const resource of resources) {
-    const pattern = `${head ?? rawHeadOf(format, scratch)}${resource}` as ResourcePattern;
-    take(pattern, head === undefined ? 'unescapable' : isExpressible(pattern) ? scope : 'inexpressible');
+    const pattern = `${head}${resource}` as ResourcePattern;
+    take(pattern, !isPlain ? 'unescapable' : isExpressible(pattern) ? scope : 'inexpressible');
   }
   return true;
 }
 
-/** The first five fields, or `undefined` where a field of the event has an operator: there no escape exists. */
-function headOf(format: PlannedFormat, scratch: Scratch): string | undefined {
-  const { event, account } = scratch;
-  const told = [
-    event.partition,
-    format.region === undefined ? event.region : '',
-    format.account === undefined ? (account ?? event.account) : '',
-  ];
-  return told.every(isPlainField) ? rawHeadOf(format, scratch) : undefined;
-}
-
-function rawHeadOf(format: PlannedFormat, { event, account }: Scratch): string {
-  return `arn:${event.partition}:${format.service}:${format.region ?? event.region}:${format.account ?? account ?? event.account}:`;
+/** The first five fields; not plain where the event has an operator in one of them, as there no escape exists. */
+function headOf(
+  format: PlannedFormat,
+  { scratch, home }: Filling,
+): { readonly head: string; readonly isPlain: boolean } {
+  const { event } = scratch;
+  const region = home?.region ?? event.region;
+  const account = scratch.account ?? home?.account ?? event.account;
+  const told = [event.partition, ...(format.region === undefined ? [region] : [])];
+  if (format.account === undefined) told.push(account);
+  return {
+    head: `arn:${event.partition}:${format.service}:${format.region ?? region}:${format.account ?? account}:`,
+    isPlain: told.every(isPlainField),
+  };
 }
 
 /** What may stand for a piece, escaped; `undefined` where a value is needed and missing. */

@@ -32,7 +32,9 @@ export function createRoleFinder(facts: Facts, key: string): RoleFinder | undefi
     places.flatMap(({ path, fact }) => textsAt(event.parameters, path).flatMap((text) => handOver(text, fact, event)));
 }
 
-function handOver(text: string, { isProfile, passedTo }: PassedRole, event: CloudTrailEvent): readonly HandedOver[] {
+function handOver(text: string, fact: PassedRole, event: CloudTrailEvent): readonly HandedOver[] {
+  const { isProfile, passedTo } = fact;
+  if (fact.isArnOnly && !text.startsWith('arn:')) return [];
   const name = text.startsWith('arn:') ? nameIn(text, isProfile ? 'instance-profile/' : 'role/', event) : text;
   if (name === undefined || name === '' || name.length > 1024) return [];
   const isNamed = !text.startsWith('arn:') || isProfile;

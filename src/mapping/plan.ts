@@ -34,6 +34,8 @@ export interface Step {
   readonly formats: readonly TypePlan[];
   /** What AWS asks for where the call names no resource: all of a type. */
   readonly collections: readonly TypePlan[];
+  /** Where the call names no resource it cannot be scoped. */
+  readonly isBare: boolean;
 }
 
 /** All that is known of an event's name. */
@@ -60,6 +62,8 @@ export interface Plan {
 /** Verbs of calls that make something whose id only the response tells. */
 const creation =
   /^(Create|Allocate|Request|Purchase|Import|Register|Provision|Copy|Restore|Upload|Clone|Issue|Run|Start|Submit|Export)/;
+/** IAM calls that make what they name, so that its path is in the request or there is none. */
+const takesPath = /^(Create(Group|InstanceProfile|Policy|Role|User|VirtualMFADevice)|UploadServerCertificate)$/;
 /** Verbs of calls that may carry tags for what they make. */
 const tagging =
   /^(Create|Allocate|Request|Purchase|Import|Register|Provision|Copy|Restore|Upload|Run|Start|Put|Issue|Publish)/;
@@ -75,7 +79,8 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
   const taggingAction = tagging.test(name) ? taggingOf(catalog, facts, service, actions) : undefined;
   const registry = createRegistry(catalog, facts, name);
   const formats = (facts.eventFormats.get(key) ?? []).map((text) => registry.format(text));
-  const collections = (facts.collections.get(key) ?? []).map((text) => registry.format(text));
+  const asked = facts.collections.get(key) ?? [];
+  const collections = asked.filter((text) => text !== '*').map((text) => registry.format(text));
   const own = actions.map((action): Step => ({
     facts: action,
     how: 'own',
@@ -85,6 +90,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     types: registry.types(action),
     formats,
     collections,
+    isBare: asked.includes('*'),
   }));
   const others = conditions.map((condition): Step => ({
     facts: condition.facts,
@@ -95,6 +101,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     types: registry.types(condition.facts),
     formats: condition.how === 'instead' ? formats : [],
     collections: [],
+    isBare: false,
   }));
   if (taggingAction !== undefined) registry.types(taggingAction);
   const classify = createClassifier(catalog, service);
@@ -112,7 +119,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     narrower: new Map(facts.narrowerTypes.get(service)),
     alternatives: facts.alternativeTypes.get(service) ?? [],
     tagging: taggingAction,
-    isIamCreation: service === 'iam' && /^(Create|Upload)/.test(name),
+    isIamCreation: service === 'iam' && takesPath.test(name),
     isAboutCaller: facts.callerEvents.has(key),
     hasConditions: others.length > 0,
   };

@@ -2,6 +2,12 @@
 
 import type { CloudTrailEvent } from '../event/event.js';
 
+/** Where a resource is, in place of the region and account of the event. */
+export interface Home {
+  readonly region: string;
+  readonly account: string;
+}
+
 /** The findings of the event at hand. `values` go by slot (one a variable of a resource type), `wholes` by type. */
 export interface Scratch {
   event: CloudTrailEvent;
@@ -10,6 +16,8 @@ export interface Scratch {
   readonly bare: boolean[];
   /** Whole ARNs, raw, as the caller or AWS wrote them. */
   readonly wholes: string[][];
+  /** By type: region and account of the ARN that named what a resource belongs to. */
+  readonly homes: (Home | undefined)[];
   /** Whether a parameter that takes any ARN told the resource: then no other type is asked for. */
   isNamedByArn: boolean;
   /** The owner of the resources, where a parameter names another account. */
@@ -25,6 +33,7 @@ export function createScratch(event: CloudTrailEvent, slots: number, types: numb
     values: Array.from({ length: slots }, () => []),
     bare: Array.from({ length: slots }, () => false),
     wholes: Array.from({ length: types }, () => []),
+    homes: Array.from({ length: types }, () => undefined),
     isNamedByArn: false,
     account: undefined,
     path: undefined,
@@ -40,6 +49,7 @@ export function resetScratch(scratch: Scratch, event: CloudTrailEvent): void {
     scratch.bare[slot] = false;
   }
   for (const wholes of scratch.wholes) if (wholes.length > 0) wholes.length = 0;
+  if (scratch.homes.some((home) => home !== undefined)) scratch.homes.fill(undefined);
   scratch.isNamedByArn = false;
   scratch.account = undefined;
   scratch.path = undefined;

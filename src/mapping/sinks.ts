@@ -104,7 +104,10 @@ function variableSink(
     }
     if (variable.isMain && typeIndex.has(found.type)) return;
     const part = found.values[found.variables.indexOf(variable.name)];
-    if (part !== undefined) addValue(scratch, variable.slot, part, true);
+    if (part === undefined) return;
+    addValue(scratch, variable.slot, part, true);
+    const [, , , region = '', account = ''] = value.split(':', 5);
+    if (region !== '' && account !== '') scratch.homes[type.index] = { region, account };
   };
 }
 

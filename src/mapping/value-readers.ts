@@ -125,6 +125,11 @@ function readAccountId(text: string): string | undefined {
   return accountId.test(text) ? text : undefined;
 }
 
+/** An account's id, or that of a principal's ARN. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html */
+function readPrincipalAccount(text: string): string | undefined {
+  return readAccountId(/^arn:[^:]*:iam::([^:]*):/.exec(text)?.[1] ?? text);
+}
+
 /** Rules of the default bus have no bus in their ARN. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-manage-iam-access.html */
 function readBus(text: string): string | undefined {
   const name = text.startsWith('arn:') ? text.slice(text.lastIndexOf('/') + 1) : text;
@@ -144,6 +149,11 @@ function readBedrockModel(text: string): string | undefined {
 /** An address may carry a display name. https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html */
 function readEmail(text: string): string {
   return /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
+}
+
+/** A provider is named by its URL without the scheme. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html */
+function readWithoutScheme(text: string): string {
+  return text.replace(/^https?:\/\//i, '');
 }
 
 /** A slash-separated path in an API Gateway ARN holds another ARN URL-encoded. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging.html */
@@ -184,6 +194,7 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['lambda-qualifier', readLambdaQualifier],
   ['log-group', readLogGroup],
   ['lower-case', readLowerCase],
+  ['principal-account', readPrincipalAccount],
   ['queue-url', readQueueUrl],
   ['revision', readRevision],
   ['secret', readSecret],
@@ -193,4 +204,5 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['topic-of-subscription', readTopicOfSubscription],
   ['url', readUrl],
   ['waf-scope', readWafScope],
+  ['without-scheme', readWithoutScheme],
 ]);
