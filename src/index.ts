@@ -1,5 +1,7 @@
 // The public API: the pipeline, and what goes in and comes out of it.
 
-export { runGenerate, runUsage, type GenerateRun, type UsageRun } from './pipeline.js';
+export { runGenerate, runUsage, runVerify } from './pipeline.js';
+export type { GenerateRun, UsageRun, VerifyRun, VerifySettings } from './pipeline.js';
 export type { GatherProgress, GatherSettings, ObjectIssue, Proposal, ProposalOptions, UsageFile } from './pipeline.js';
-export { defaultIdLimit, defaultLimits, formatUsageFile, SourceError } from './pipeline.js';
+export type { Guardrails, NamedPolicy, PolicyFile, ProposalCheck, Verification, VerifiedPolicies } from './pipeline.js';
+export { defaultIdLimit, defaultLimits, formatUsageFile, readPolicyFile, SourceError } from './pipeline.js';
