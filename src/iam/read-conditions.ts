@@ -38,8 +38,8 @@ function readValue(reader: PolicyReader, value: unknown, place: string): string 
     reader.refuse(place, 'is neither a string nor a number nor a Boolean');
     return '';
   }
-  // Beyond this JSON.parse has already lost digits: better refused than changed.
-  const isExact = Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-  if (!isExact) reader.refuse(place, 'is a number too large to be read exactly: write it in quotes');
+  // JSON.parse has already lost digits of what is larger, and IAM knows no exponents: better refused than changed.
+  const isExact = Math.abs(value) <= Number.MAX_SAFE_INTEGER && !String(value).includes('e');
+  if (!isExact) reader.refuse(place, 'is a number that cannot be read exactly: write it in quotes');
   return String(value);
 }
