@@ -2,7 +2,9 @@
 
 import type { Batch, DecodeOptions } from './batch.js';
 import type { DecodeIssue, DecodeIssueKind } from './issue.js';
-import type { Json, RawRecord } from './record.js';
+import { parseJson } from './parse-json.js';
+import type { Json, JsonObject, RawRecord } from './record.js';
+import { isRecordLike, listsOf, recordIn } from './wrapping.js';
 
 /** Collects the records of one object into batches. */
 export class BatchMaker {
@@ -16,33 +18,46 @@ export class BatchMaker {
     this.#refuse = refuse;
   }
 
-  /** How many records wait to be taken. */
+  /** How many records and issues wait to be taken. */
   get size(): number {
-    return this.#records.length;
+    return this.#records.length + this.#issues.length;
   }
 
-  /** Adds one value of the object. */
+  /** Adds a value that stands where a record should. */
   add(value: Json): void {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.fail(
-        'record-not-object',
-        1,
-        `a record is ${value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`}`,
-      );
+    if (!isObject(value)) {
+      this.fail('record-not-object', 1, `a record is ${kindOf(value)}`);
+      return;
+    }
+    const record = recordIn(value);
+    if (record === undefined) {
+      this.fail('record-not-json', 1, 'the text in `CloudTrailEvent` is not a JSON object');
       return;
     }
     this.#whole++;
-    const record = value as RawRecord;
     const reason = this.#refuse?.(record);
     if (reason === undefined) this.#records.push(record);
     else this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
   }
 
-  /** Adds one line, which may be broken. */
+  /** Adds one line of many: a record as a rule, or a list of them as files that were joined have it. */
   addLine(line: string): void {
     const value = parseJson(line);
     if (value === undefined) this.fail('record-not-json', 1, `a line of ${line.length} characters is not JSON`);
-    else this.add(value);
+    else if (!this.#addLists(value)) this.add(value);
+  }
+
+  /** Adds a value that stands by itself: an array of records, an object with a list of them, or one record. */
+  addDocument(value: Json): void {
+    if (this.#addLists(value)) return;
+    if (isObject(value)) this.addSolitary(value);
+    else this.fail('no-records', 1, `it is ${kindOf(value)}`);
+  }
+
+  /** Adds an object that stands by itself and has no list of records. */
+  addSolitary(value: JsonObject): void {
+    if (isRecordLike(value)) this.add(value);
+    else this.fail('no-records', 1, `there is no \`Records\` among the keys${firstKeys(value)}`);
   }
 
   /** Notes an issue at this place. */
@@ -58,13 +73,24 @@ export class BatchMaker {
     this.#issues = [];
     return batch;
   }
+
+  #addLists(value: Json): boolean {
+    const lists = listsOf(value);
+    for (const list of lists) for (const element of list) this.add(element);
+    return lists.length > 0;
+  }
 }
 
-/** The value of a JSON text, or `undefined` where it is none. */
-export function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : isObject(value) ? 'an object' : `a ${typeof value}`;
+}
+
+function firstKeys(value: JsonObject): string {
+  const keys = Object.keys(value).slice(0, 5);
+  return keys.map((key, index) => `${index === 0 ? ':' : ','} ${key.slice(0, 40)}`).join('');
 }

@@ -3,7 +3,7 @@
 import type { DecodeIssue } from './issue.js';
 import type { RawRecord, RecordField } from './record.js';
 
-/** The bytes of one object, packed or not: whole where it is small, else as a stream. `whole` answers `undefined` where it is too large to hold. */
+/** The bytes of one object, packed or not. Small objects are asked for whole, others piece by piece. */
 export interface ObjectBytes {
   /** The size as stored (packed, if it is packed), if known. */
   readonly sizeBytes: number | undefined;

@@ -1,145 +1,134 @@
 // The one decoder interface: the bytes of a log object in, batches of raw records out, in constant memory.
 
-import { constants, gunzipSync } from 'node:zlib';
-import { BatchMaker, parseJson } from './batch-maker.js';
+import { BatchMaker } from './batch-maker.js';
 import type { Batch, DecodeOptions, ObjectBytes } from './batch.js';
-import type { DecodeIssueKind } from './issue.js';
-import type { Json } from './record.js';
-import { isGzip, shapeOf, streamLines, streamValues, unpacked } from './stream-records.js';
+import { DocumentReader, type Break } from './document-reader.js';
+import { LineReader } from './line-reader.js';
+import { parseJson } from './parse-json.js';
+import { shapeOf, type Shape } from './shape.js';
+import { isZlibError, unpacked, unpackWhole } from './unpack.js';
 
 /** Up to this stored size an object is read in one piece, and up to this unpacked size parsed in one. */
 const wholeBytes = 8 << 20;
 
-/** How many records a batch of a large object holds. */
+/** How many records a batch of a large object holds, about. */
 const batchRecords = 1000;
 
 /**
  * Decodes one object. What is wrong with its content is an issue in a batch; only what the source itself rejects with
- * is passed on. A broken object gives the records before the break.
+ * is passed on, after the records before it. A broken object gives the records before the break.
  */
 export async function* decode(bytes: ObjectBytes, options: DecodeOptions): AsyncGenerator<Batch> {
-  if (bytes.sizeBytes !== undefined && bytes.sizeBytes <= wholeBytes) {
-    const stored = await bytes.whole();
-    const batch = decodeWhole(stored, options);
-    if (batch) yield batch;
-    else yield* decodeStream(once(stored), options);
-    return;
+  if (bytes.sizeBytes !== undefined && bytes.sizeBytes > wholeBytes) {
+    yield* decodeStream(textsOf(unpacked(bytes.chunks())), options);
+  } else if (bytes.sizeBytes !== undefined) {
+    yield* decodeWhole(await bytes.whole(), options);
+  } else {
+    const { start, rest } = await takeStart(bytes.chunks());
+    if (rest) yield* decodeStream(textsOf(unpacked(rest)), options);
+    else yield* decodeWhole(start, options);
   }
-  yield* decodeStream(bytes.chunks(), options);
 }
 
 // The fast way for small objects in good order; whatever is odd goes the way of the large ones.
-function decodeWhole(stored: Uint8Array, options: DecodeOptions): Batch | undefined {
-  const text = unpackWhole(stored);
-  if (text === undefined) return undefined;
-  const values = valuesOf(parseJson(text));
-  if (!values) return undefined;
-  const maker = new BatchMaker(options);
-  for (const value of values) maker.add(value);
-  return maker.take();
-}
-
-function unpackWhole(stored: Uint8Array): string | undefined {
-  try {
-    const plain = isGzip(stored)
-      ? gunzipSync(stored, { maxOutputLength: wholeBytes, finishFlush: constants.Z_FINISH })
-      : stored;
-    return new TextDecoder().decode(plain);
-  } catch {
-    return undefined;
+async function* decodeWhole(stored: Uint8Array, options: DecodeOptions): AsyncGenerator<Batch> {
+  const plain = unpackWhole(stored, wholeBytes);
+  if (plain.kind === 'corrupt') {
+    yield* decodeStream(textsOf(unpacked(breaking(stored.subarray(0, plain.goodBytes), plain))), options);
+  } else if (plain.kind === 'not-whole') {
+    yield* decodeStream(textsOf(unpacked(breaking(stored))), options);
+  } else {
+    const text = new TextDecoder().decode(plain.bytes);
+    const json = parseJson(text);
+    if (json === undefined) {
+      yield* decodeStream(breaking(text), options);
+      return;
+    }
+    const maker = new BatchMaker(options);
+    maker.addDocument(json);
+    yield maker.take();
   }
 }
 
-function valuesOf(json: Json | undefined): readonly Json[] | undefined {
-  if (json === undefined || json === null || typeof json !== 'object') return undefined;
-  if (Array.isArray(json)) return json as readonly Json[];
-  const records = (json as { readonly Records?: Json }).Records;
-  return Array.isArray(records) ? (records as readonly Json[]) : undefined;
-}
-
-async function* decodeStream(chunks: AsyncIterable<Uint8Array>, options: DecodeOptions): AsyncGenerator<Batch> {
+async function* decodeStream(texts: AsyncIterable<string>, options: DecodeOptions): AsyncGenerator<Batch> {
   const maker = new BatchMaker(options);
-  const { head, all, failure } = await peek(noting(unpacked(chunks)));
-  const shape = shapeOf(head);
+  let reader: LineReader | DocumentReader | undefined;
+  let broken: Break | undefined;
   try {
-    if (shape === 'lines') {
-      for await (const line of streamLines(all)) {
-        addLine(maker, line);
-        if (maker.size >= batchRecords) yield maker.take();
-      }
-    } else {
-      for await (const value of streamValues(all, shape)) {
-        maker.add(value);
-        if (maker.size >= batchRecords) yield maker.take();
-      }
+    for await (const { text, shape } of shaped(texts)) {
+      reader ??= shape === 'lines' ? new LineReader(maker) : await DocumentReader.create(maker);
+      broken = reader.push(text);
+      if (broken) break;
+      if (maker.size >= batchRecords) yield maker.take();
     }
+    broken ??= reader?.end();
+    if (broken) maker.fail(broken.kind, broken.lostRecords, broken.detail);
   } catch (error) {
-    if (failure.error instanceof Error && !isZlibError(failure.error)) throw failure.error;
-    const cause = failure.error ?? error;
-    maker.fail(issueKind(cause), 1, cause instanceof Error ? cause.message : String(cause));
+    reader?.breakOff();
+    if (!isZlibError(error)) {
+      yield maker.take();
+      throw error;
+    }
+    const kind = error.code === 'Z_BUF_ERROR' ? 'truncated-gzip' : 'corrupt-gzip';
+    maker.fail(kind, reader?.isOpen === true ? 1 : 0, error.message);
   }
   yield maker.take();
 }
 
-// A line may hold a whole object of records, as files that were joined do.
-function addLine(maker: BatchMaker, line: string): void {
-  const json = parseJson(line);
-  const values = Array.isArray(json) ? undefined : valuesOf(json);
-  if (values) for (const value of values) maker.add(value);
-  else maker.addLine(line);
-}
-
-// A parser reports the end of its input as its own error; what the source said first is the true reason.
-function noting(bytes: AsyncIterable<Uint8Array>): {
-  readonly bytes: AsyncIterable<Uint8Array>;
-  readonly failure: { error: unknown };
-} {
-  const failure: { error: unknown } = { error: undefined };
-  const noted = (async function* () {
-    try {
-      yield* bytes;
-    } catch (error) {
-      failure.error = error;
-      throw error;
+// The texts, the first of them long enough to tell the shape.
+async function* shaped(texts: AsyncIterable<string>): AsyncGenerator<{ readonly text: string; readonly shape: Shape }> {
+  let head = '';
+  let shape: Shape | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    for await (const text of texts) {
+      if (shape === undefined) {
+        head += text;
+        shape = shapeOf(head, false);
+        if (shape !== undefined) yield { text: head, shape };
+      } else {
+        yield { text, shape };
+      }
     }
-  })();
-  return { bytes: noted, failure };
+  } catch (error) {
+    failure = { error };
+  }
+  if (shape === undefined) yield { text: head, shape: shapeOf(head, true) ?? 'document' };
+  if (failure) throw failure.error;
 }
 
-async function peek({ bytes, failure }: ReturnType<typeof noting>) {
-  const iterator = bytes[Symbol.asyncIterator]();
+async function* textsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
+}
+
+/** The start of a stream of unknown size: all of it where it is small, else with the rest behind it. */
+async function takeStart(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ readonly start: Uint8Array; readonly rest: AsyncIterable<Uint8Array> | undefined }> {
+  const iterator = chunks[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
-  let broken: { readonly error: unknown } | undefined;
   let length = 0;
-  while (length < 64) {
-    try {
+  try {
+    while (length <= wholeBytes) {
       const next = await iterator.next();
-      if (next.done) break;
+      if (next.done === true) return { start: Buffer.concat(first), rest: undefined };
       first.push(next.value);
       length += next.value.length;
-    } catch (error) {
-      broken = { error };
-      break;
     }
+  } catch (error) {
+    return { start: Buffer.concat(first), rest: breaking(Buffer.concat(first), { error }) };
   }
-  const start = Buffer.concat(first);
-  const all = (async function* () {
-    if (start.length > 0) yield start as Uint8Array;
-    if (broken) throw broken.error;
+  const rest = async function* () {
+    yield* first.splice(0);
     yield* { [Symbol.asyncIterator]: () => iterator };
-  })();
-  return { head: new TextDecoder('utf-8', { ignoreBOM: true }).decode(start.subarray(0, 256)), all, failure };
+  };
+  return { start: new Uint8Array(0), rest: rest() };
 }
 
-function issueKind(error: unknown): DecodeIssueKind {
-  if (isZlibError(error)) return error.code === 'Z_BUF_ERROR' ? 'truncated-gzip' : 'corrupt-gzip';
-  return 'not-json';
-}
-
-function isZlibError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
+/** One piece, and then the end, or an error. */
+async function* breaking<Piece>(piece: Piece, failure?: { readonly error: unknown }): AsyncGenerator<Piece> {
+  yield await Promise.resolve(piece);
+  if (failure) throw failure.error;
 }

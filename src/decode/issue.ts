@@ -1,6 +1,9 @@
 // What can be wrong with the bytes of a log object, and where.
 
-/** The kinds of trouble that a decoder meets. `record` kinds cost one record, the others the rest of the object. */
+/**
+ * The kinds of trouble that a decoder meets. `record-…` kinds cost one record; after `corrupt-gzip`, `truncated-gzip`,
+ * `not-json` and `truncated-json` the rest of the object is lost; `no-records` is a JSON value that holds none.
+ */
 export type DecodeIssueKind =
   | 'corrupt-gzip'
   | 'truncated-gzip'
@@ -8,15 +11,14 @@ export type DecodeIssueKind =
   | 'truncated-json'
   | 'no-records'
   | 'record-not-json'
-  | 'record-not-object'
-  | 'read-failed';
+  | 'record-not-object';
 
 /** One thing that was wrong, with its place. */
 export interface DecodeIssue {
   readonly kind: DecodeIssueKind;
   /** How many whole records of the object had been read before it. */
   readonly afterRecords: number;
-  /** Records known to be lost to it: one for a broken record, zero where no record was begun. */
+  /** Records known to be lost to it: one for what cannot be read, zero where the object ends between two records. */
   readonly lostRecords: number;
   /** What the library or the system said, for a person; untrusted text. */
   readonly detail: string;

@@ -1,0 +1,29 @@
+// How an object is to be read as a stream: line by line, or as one JSON text after another.
+
+import { parseJson } from './parse-json.js';
+
+/**
+ * The two ways. In `lines` a broken line costs one record; a `document` has JSON texts of any layout, with or without
+ * anything between them, and ends where it is broken.
+ */
+export type Shape = 'lines' | 'document';
+
+/** How many characters are looked at, at most. A record is smaller. */
+export const headLength = 1 << 18;
+
+/**
+ * Tells the shape from the beginning of a text; `undefined` asks for more of it. Nothing hangs on how much more is
+ * there. One line alone is a document.
+ */
+export function shapeOf(head: string, isAll: boolean): Shape | undefined {
+  const isEnough = isAll || head.length >= headLength;
+  const start = head.search(/\S/);
+  const end = start < 0 ? -1 : head.indexOf('\n', start);
+  if (end < 0 || end >= headLength) return isEnough ? 'document' : undefined;
+  const next = head.slice(end, headLength).search(/\S/);
+  if (next < 0) return isEnough ? 'document' : undefined;
+  const line = head.slice(start, end).trim();
+  if (parseJson(line) !== undefined) return 'lines';
+  // A text over several lines opens something in its first one; a broken line among others is just broken.
+  return line.startsWith('[') || /[[{,:]$/.test(line) ? 'document' : 'lines';
+}
