@@ -6,6 +6,7 @@ import { listObjects } from '../source/list-objects.js';
 import type { ObjectRef } from '../source/object-ref.js';
 import { createOpener } from '../source/open-object.js';
 import { tally } from '../usage/account.js';
+import type { CallBatch } from '../usage/call-batch.js';
 import { addBatch, emptyEvidence, type Evidence } from '../usage/evidence.js';
 import { soloCrew, workerCrew } from './crew.js';
 import { IssueLog } from './issue.js';
@@ -38,8 +39,8 @@ export async function gather(
   run.evidence.selections.add(JSON.stringify(settings.selection));
   const { refs, isLarge } = await peek(run.logs());
   const workers = settings.workers ?? (isLarge ? availableParallelism() : 1);
-  const receive = (batch: Parameters<typeof addBatch>[1]) => {
-    addBatch(run.evidence, batch);
+  const receive = (batch: CallBatch) => {
+    run.take(batch);
   };
   const crew =
     workers > 1 ? workerCrew(settings, workers, receive) : soloCrew(settings, createUnderstanding(settings), receive);
@@ -94,14 +95,24 @@ class Run {
     this.#isListed = true;
   }
 
+  /** Takes in a batch of calls: of a large object there are many before it is finished. */
+  take(batch: CallBatch): void {
+    addBatch(this.evidence, batch);
+    this.#report();
+  }
+
   finish({ id, failure, issues }: ObjectOutcome): void {
     const { objects } = this.evidence.account;
     if (failure === undefined) objects.read++;
     else tally(objects.failed, failure);
-    this.issues.add(issues);
+    this.issues.add(issues.kept, issues.count);
     this.#done.objects++;
     this.#done.bytes += this.#sizes.get(id) ?? 0;
     this.#sizes.delete(id);
+    this.#report();
+  }
+
+  #report(): void {
     this.#onProgress({
       objects: this.#done.objects,
       objectsTotal: this.#isListed ? this.#listed.objects : undefined,
@@ -120,8 +131,13 @@ class Run {
   // A saved usage is no object of the account: it brings the account of the run that wrote it.
   async #mergeUsage(ref: ObjectRef): Promise<void> {
     const opener = createOpener(this.#settings.source);
-    const json = new TextDecoder().decode(await opener.open(ref).whole());
-    opener.close();
+    const json = await opener
+      .open(ref)
+      .whole()
+      .then((bytes) => new TextDecoder().decode(bytes))
+      .finally(() => {
+        opener.close();
+      });
     // Loaded only here: the checker of saved files would double the start of every other run.
     const { mergeSavedUsage, parseUsageFile } = await import('../usage/read-usage-file.js');
     const parsed = parseUsageFile(json);

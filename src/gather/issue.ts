@@ -15,16 +15,21 @@ export interface ObjectIssue {
 /** How many issues are kept to be shown. */
 const keptIssues = 100;
 
-/** The issues of a run, in an order that does not depend on that of arrival. */
-export class IssueLog {
+/** The first issues by place, and how many there were: plain data that may cross a thread. */
+export interface Issues {
+  readonly count: number;
+  readonly kept: readonly ObjectIssue[];
+}
+
+/** The issues of an object or of a run, in an order that does not depend on that of arrival. Memory held: a hundred of them. */
+export class IssueLog implements Issues {
   #kept: ObjectIssue[] = [];
   #count = 0;
 
-  /** Adds issues of one object. */
-  add(issues: readonly ObjectIssue[]): void {
-    if (issues.length === 0) return;
-    this.#count += issues.length;
-    this.#kept = [...this.#kept, ...issues].sort(byPlace).slice(0, keptIssues);
+  /** Adds issues; `count` tells how many they stand for, where some are no longer kept. */
+  add(issues: readonly ObjectIssue[], count = issues.length): void {
+    this.#count += count;
+    if (issues.length > 0) this.#kept = [...this.#kept, ...issues].sort(byPlace).slice(0, keptIssues);
   }
 
   /** How many issues there were. */
@@ -39,5 +44,10 @@ export class IssueLog {
 }
 
 function byPlace(left: ObjectIssue, right: ObjectIssue): number {
-  return byCodeUnit(left.id, right.id) || left.afterRecords - right.afterRecords || byCodeUnit(left.kind, right.kind);
+  return (
+    byCodeUnit(left.id, right.id) ||
+    left.afterRecords - right.afterRecords ||
+    byCodeUnit(left.kind, right.kind) ||
+    byCodeUnit(left.detail, right.detail)
+  );
 }

@@ -6,7 +6,7 @@ import { SourceError } from '../source/source-error.js';
 import type { Opener } from '../source/open-object.js';
 import type { CallBatch } from '../usage/call-batch.js';
 import { BatchBuilder, decodeOptions, type Understanding } from './batch-builder.js';
-import type { ObjectIssue } from './issue.js';
+import { IssueLog, type Issues, type ObjectIssue } from './issue.js';
 
 /** How many calls are gathered before they are handed on. */
 const batchSize = 16_384;
@@ -15,7 +15,7 @@ const batchSize = 16_384;
 export interface ObjectOutcome {
   readonly id: string;
   readonly failure: string | undefined;
-  readonly issues: readonly ObjectIssue[];
+  readonly issues: Issues;
 }
 
 /** Takes a batch of calls; may ask for patience. */
@@ -37,26 +37,24 @@ export class ObjectReader {
 
   /** Reads one object. Never rejects for what is wrong with the object: that is in the outcome. */
   async read(ref: ObjectRef): Promise<ObjectOutcome> {
-    const issues: ObjectIssue[] = [];
+    const log = new IssueLog();
+    let failure: string | undefined;
+    const note = (issues: readonly ObjectIssue[]) => {
+      log.add(issues);
+      failure ??= issues.find(({ kind }) => !isRecordIssue(kind))?.kind;
+    };
     try {
       for await (const batch of decode(this.#opener.open(ref), decodeOptions(this.#understanding))) {
         this.#builder.add(batch);
-        issues.push(...batch.issues.map((issue) => ({ id: ref.id, ...issue })));
+        note(batch.issues.map((issue) => ({ id: ref.id, ...issue })));
         if (this.#builder.size >= batchSize) await this.flush();
       }
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      issues.push({
-        id: ref.id,
-        kind: error.kind,
-        afterRecords: 0,
-        lostRecords: 0,
-        detail: error.message,
-        hint: error.hint,
-      });
+      const { kind, message: detail, hint } = error;
+      note([{ id: ref.id, kind, afterRecords: 0, lostRecords: 0, detail, hint }]);
     }
-    const failure = issues.find(({ kind }) => !isRecordIssue(kind))?.kind;
-    return { id: ref.id, failure, issues };
+    return { id: ref.id, failure, issues: { count: log.count, kept: log.kept } };
   }
 
   /** Hands on what has been gathered so far. */
