@@ -10,7 +10,7 @@ import type { Mapped, Use } from '../mapping/use.js';
 import { emptyAccount, tally } from '../usage/account.js';
 import type { CallBatch, CountedShape } from '../usage/call-batch.js';
 import { smallest } from '../usage/cell.js';
-import { hourOf } from '../usage/places.js';
+import { hourOf, placeKey } from '../usage/places.js';
 import { callDigest, shapeDigest, shapeKey } from './call-digest.js';
 
 /** The way from a record to its uses: a reader of events and a mapper. */
@@ -162,7 +162,7 @@ export class BatchBuilder {
 
   #addPlace(event: CloudTrailEvent): void {
     const source = event.category === 'Data' ? event.source : '';
-    const key = `${event.account} ${event.region} ${event.category} ${source}`;
+    const key = placeKey(event.account, event.region, event.category, source);
     let place = this.#places.get(key);
     if (!place) this.#places.set(key, (place = { event, hours: new Set() }));
     const { first, last } = event.times;

@@ -5,22 +5,25 @@ import { hash } from 'node:crypto';
 import type { CloudTrailEvent } from '../event/event.js';
 import type { Principal } from '../event/principal.js';
 import type { Use } from '../mapping/use.js';
-import { contextKey } from '../usage/family.js';
+import { contextKey, keyPart } from '../usage/family.js';
 
-/** The key of the shape of a call but for its principal: what, on what, with which outcome and context. */
+/**
+ * The key of the shape of a call but for its principal: what, on what, with which outcome and context. Different shapes
+ * have different keys whatever callers put into names.
+ */
 export function shapeKey(event: CloudTrailEvent, label: string, uses: readonly Use[] | undefined): string {
-  let key = `${label}\n${event.outcome}\n${contextKey(event.context)}`;
+  let key = `${keyPart(label)}${event.outcome} ${contextKey(event.context)}`;
   if (!uses) return key;
   for (const { action, resource, scope, basis, reason, passedTo } of uses) {
-    key += `\n\t${action}\n${resource}\n${scope} ${basis} ${reason}`;
-    if (passedTo) key += ` ${passedTo.join(' ')}`;
+    key += `\n${action} ${scope} ${basis} ${reason} ${keyPart(resource)}`;
+    if (passedTo) key += passedTo.map(keyPart).join('');
   }
   return `${key}\n`;
 }
 
 /** The digest of a shape: SHA-256 in base64, which nobody who chooses the strings can make meet. */
 export function shapeDigest({ arn, id }: Principal, key: string): string {
-  return hash('sha256', `${arn}\n${id}\n${key}`, 'base64');
+  return hash('sha256', `${keyPart(arn)}${keyPart(id)}${key}`, 'base64');
 }
 
 /** The digest of one call of a shape: SHA-256, of which the first 64 bits are kept. */

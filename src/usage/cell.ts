@@ -40,3 +40,12 @@ export function smallest(left: readonly string[], right: readonly string[], limi
 export function byCodeUnit(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
+
+/** Orders lists of strings by their first difference; a beginning of another comes before it. */
+export function byFields(left: readonly string[], right: readonly string[]): number {
+  for (let index = 0; index < left.length && index < right.length; index++) {
+    const order = byCodeUnit(left[index] ?? '', right[index] ?? '');
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
+}

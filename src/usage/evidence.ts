@@ -20,6 +20,9 @@ import {
 /** How many calls are remembered by default, to know their repeats. */
 export const defaultIdLimit = 4_000_000;
 
+/** How many different sets of rows are remembered: calls that are counted in yet another one are not. */
+const groupLimit = 200_000;
+
 /** Where a remembered call was counted, so that a repeat found later can be taken out again. `records` are its principal's. */
 export interface CallGroup {
   readonly records: Record<RecordClass, number>;
@@ -63,18 +66,25 @@ export function emptyEvidence(limits: UsageLimits = defaultLimits, idLimit = def
 export function addBatch(evidence: Evidence, batch: CallBatch): void {
   addAccount(evidence.account, batch.account);
   for (const place of batch.places) addPlace(evidence.places, place);
-  const numbers = batch.shapes.map((counted) => addShape(evidence, counted));
+  const groups = batch.shapes.map((counted) => addShape(evidence, counted));
+  const numbers = groups.map((group) => groupNumber(evidence, group));
   const fresh = batch.shapes.map((counted) => counted.anonymous);
   for (let index = 0; index < batch.digests.length; index += 3) {
     const shape = batch.digests[index + 2] ?? 0;
-    const isNew = evidence.ids.add(batch.digests[index] ?? 0, batch.digests[index + 1] ?? 0, numbers[shape] ?? 0);
-    if (isNew) fresh[shape] = (fresh[shape] ?? 0) + 1;
+    if (remember(evidence, batch.digests[index] ?? 0, batch.digests[index + 1] ?? 0, numbers[shape]))
+      fresh[shape] = (fresh[shape] ?? 0) + 1;
     else evidence.account.records.duplicate++;
   }
-  numbers.forEach((number, shape) => {
-    const group = evidence.groups[number];
-    if (group && !batch.shapes[shape]?.shape.isAddendum) countCalls(evidence, callGroup(group), fresh[shape] ?? 0);
+  groups.forEach((group, shape) => {
+    if (!batch.shapes[shape]?.shape.isAddendum) countCalls(evidence, group, fresh[shape] ?? 0);
   });
+}
+
+/** Remembers a call of a group by its digest, as far as there is memory. Answers whether it is not known as a repeat. */
+export function remember(evidence: Evidence, high: number, low: number, group: number | undefined): boolean {
+  if (group !== undefined) return evidence.ids.add(high, low, group);
+  evidence.ids.markFull();
+  return !evidence.ids.has(high, low);
 }
 
 /** Adds `count` calls (or takes them away, if negative) to every place where the calls of a group are counted. */
@@ -94,8 +104,8 @@ export function callGroup(group: CallGroup | Row): CallGroup {
   return { records, recordClass: outcome, rows: [group], unmapped: undefined };
 }
 
-/** The number of a group, made where it is new. */
-export function groupNumber(evidence: Evidence, group: CallGroup): number {
+/** The number of a group, made where it is new; `undefined` where there are too many. */
+export function groupNumber(evidence: Evidence, group: CallGroup): number | undefined {
   const [first, second] = group.rows;
   if (first === undefined || second !== undefined || group.unmapped || group.recordClass !== first.family.outcome)
     return sharedGroupNumber(evidence, group);
@@ -103,11 +113,11 @@ export function groupNumber(evidence: Evidence, group: CallGroup): number {
   return (row.ownGroup ??= evidence.groups.push(row) - 1);
 }
 
-function sharedGroupNumber(evidence: Evidence, group: CallGroup): number {
+function sharedGroupNumber(evidence: Evidence, group: CallGroup): number | undefined {
   const parts = [group.records, ...group.rows.map(currentRow), ...(group.unmapped ? [group.unmapped.cell] : [])];
   const key = `${group.recordClass} ${String(group.unmapped?.used)} ${parts.map((part) => numberOf(evidence, part)).join(' ')}`;
   let number = evidence.groupNumbers.get(key);
-  if (number === undefined) {
+  if (number === undefined && evidence.groupNumbers.size < groupLimit) {
     number = evidence.groups.push(group) - 1;
     evidence.groupNumbers.set(key, number);
   }
@@ -121,7 +131,7 @@ function numberOf(evidence: Evidence, part: object): number {
 }
 
 // The counts come last, when it is known which calls are repeats; until then the rows stand with what a repeat cannot change.
-function addShape(evidence: Evidence, { shape, first, last, examples }: CountedShape): number {
+function addShape(evidence: Evidence, { shape, first, last, examples }: CountedShape): CallGroup {
   const principal = principalUsage(evidence.usage, shape.principal.arn, shape.principal.kind);
   if (shape.principal.id !== '') principal.ids.add(shape.principal.id);
   const { records } = principal;
@@ -136,15 +146,14 @@ function addShape(evidence: Evidence, { shape, first, last, examples }: CountedS
       cell,
     ),
   );
-  if (shape.isAddendum || shape.uses)
-    return groupNumber(evidence, { records, recordClass: classOf(shape), rows, unmapped: undefined });
+  if (shape.isAddendum || shape.uses) return { records, recordClass: classOf(shape), rows, unmapped: undefined };
   const used = shape.outcome === 'used' ? 1 : 0;
   const unmapped = {
     cell: addUnmapped(principal, shape.event, { ...cell, used: 0 }),
     event: shape.event,
     used,
   } as const;
-  return groupNumber(evidence, { records, recordClass: 'unmapped', rows, unmapped });
+  return { records, recordClass: 'unmapped', rows, unmapped };
 }
 
 function classOf(shape: CallShape): RecordClass {

@@ -111,11 +111,16 @@ export function currentRow(row: Row): Row {
   return current;
 }
 
-/** A context as a key: the same for equal contexts, empty for the unknown one. */
+/** A context as a key: the same for equal contexts and no others, empty for the unknown one. */
 export function contextKey(context: CallContext | undefined): string {
   if (!context) return '';
-  const { region, via = '', vpcEndpoint = '', mfa = '', address, denial = '' } = context;
-  return `${region}\n${address}\n${String(mfa)}\n${denial}\n${vpcEndpoint}\n${via}`;
+  const { region, via, vpcEndpoint, mfa = '', address, denial = '' } = context;
+  return `${address} ${String(mfa)} ${denial} ${keyPart(region)}${keyPart(vpcEndpoint)}${keyPart(via)}`;
+}
+
+/** A text as part of a key: its length stands before it, so that whatever it holds it cannot pass for two parts. */
+export function keyPart(text: string | undefined): string {
+  return text === undefined ? '-' : `${text.length}:${text}`;
 }
 
 function foldPart(part: RowPart, depth: number): RowPart {

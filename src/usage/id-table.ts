@@ -53,6 +53,11 @@ export class IdTable {
     return true;
   }
 
+  /** Whether a digest is remembered. */
+  has(high: number, low: number): boolean {
+    return this.#value[this.#find(high, low)] !== emptySlot;
+  }
+
   /** All digests with their numbers, in no useful order. */
   *entries(): Generator<Digest & { readonly value: number }> {
     for (let slot = 0; slot < this.#value.length; slot++) {

@@ -1,6 +1,7 @@
 // Places: in which account and region, and in which hours, the evidence shows that calls were logged.
 
-import { byCodeUnit } from './cell.js';
+import { byFields } from './cell.js';
+import { HourSet } from './hour-set.js';
 
 /** One place. `source` is the event source for data events and empty for management events, which are logged together. */
 export interface Place {
@@ -21,16 +22,21 @@ export interface PlaceSpans extends Place {
 }
 
 /** The mutable set of places. */
-export type Places = Map<string, { readonly place: Place; readonly hours: Set<number> }>;
+export type Places = Map<string, { readonly place: Place; readonly hours: HourSet }>;
 
 const hourMs = 3_600_000;
 
 /** Adds the hours of one place. */
 export function addPlace(places: Places, { account, region, category, source, hours }: PlaceHours): void {
-  const key = `${account} ${region} ${category} ${source}`;
+  const key = placeKey(account, region, category, source);
   let known = places.get(key);
-  if (!known) places.set(key, (known = { place: { account, region, category, source }, hours: new Set() }));
+  if (!known) places.set(key, (known = { place: { account, region, category, source }, hours: new HourSet() }));
   for (const hour of hours) known.hours.add(hour);
+}
+
+/** A place as a key: no other place has the same, whatever stands in its fields. */
+export function placeKey(account: string, region: string, category: Place['category'], source: string): string {
+  return `${category} ${account.length}:${account}${region.length}:${region}${source}`;
 }
 
 /** The hour of an ISO 8601 UTC time. */
@@ -40,9 +46,9 @@ export function hourOf(time: string): number {
 
 /** All places in order, with their spans. */
 export function placeSpans(places: Places): readonly PlaceSpans[] {
-  return [...places]
-    .sort(([left], [right]) => byCodeUnit(left, right))
-    .map(([, { place, hours }]) => ({ ...place, hours: spans([...hours].sort((left, right) => left - right)) }));
+  return [...places.values()]
+    .sort((left, right) => byFields(fieldsOf(left.place), fieldsOf(right.place)))
+    .map(({ place, hours }) => ({ ...place, hours: spans(hours.inOrder()) }));
 }
 
 /** The hours of spans that `placeSpans` wrote. */
@@ -52,7 +58,11 @@ export function* hoursOf(hours: PlaceSpans['hours']): Generator<number> {
   }
 }
 
-function spans(hours: readonly number[]): PlaceSpans['hours'] {
+function fieldsOf({ account, region, category, source }: Place): readonly string[] {
+  return [account, region, category, source];
+}
+
+function spans(hours: Iterable<number>): PlaceSpans['hours'] {
   const result: [string, string][] = [];
   let previous = Number.NaN;
   for (const hour of hours) {

@@ -2,13 +2,14 @@
 
 import * as v from 'valibot';
 import type { Action } from '../iam/action.js';
-import { isAction } from '../iam/action.js';
-import { isArn, type Arn } from '../iam/arn.js';
+import type { Arn } from '../iam/arn.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
-import { addAccount, type Account } from './account.js';
-import { countCalls, groupNumber, type Evidence } from './evidence.js';
+import { addAccount } from './account.js';
+import { contradictionOf } from './contradiction.js';
+import { countCalls, groupNumber, remember, type Evidence } from './evidence.js';
 import type { Row } from './family.js';
 import { addPlace, hoursOf } from './places.js';
+import { accountOf, savedUsage, type SavedUsage } from './saved-usage.js';
 import {
   addUnmapped,
   addUse,
@@ -18,98 +19,6 @@ import {
   sharedContext,
   type PrincipalUsage,
 } from './usage.js';
-
-const text = v.string();
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const time = v.pipe(text, v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
-const hour = v.pipe(text, v.regex(/^\d{4}-\d\d-\d\dT\d\d$/));
-const examples = v.pipe(v.array(text), v.maxLength(3));
-const counts = v.record(text, count);
-const outcome = v.picklist(['used', 'denied', 'undecided']);
-const recordClass = v.picklist(['used', 'denied', 'undecided', 'unmapped']);
-const context = v.object({
-  region: text,
-  via: v.exactOptional(text),
-  vpcEndpoint: v.exactOptional(text),
-  mfa: v.exactOptional(v.boolean()),
-  address: v.picklist(['public', 'private', 'service', 'internal', 'unknown']),
-  denial: v.exactOptional(v.picklist(['explicit', 'no-identity-policy', 'other'])),
-});
-const line = v.object({
-  action: v.pipe(text, v.check(isAction, 'is no IAM action')),
-  resource: text,
-  event: text,
-  basis: v.picklist(['event', 'side']),
-  reason: v.picklist([
-    'called',
-    'tag-on-create',
-    'missing-object',
-    'pass-role',
-    'instance-profile',
-    'dependent-action',
-  ]),
-  scope: v.picklist(['exact', 'created', 'unscopable', 'unknown', 'folded', 'inexpressible', 'unescapable']),
-  passedTo: v.exactOptional(v.array(text)),
-  outcome,
-  context: v.nullable(context),
-  count,
-  firstSeen: time,
-  lastSeen: time,
-  examples,
-  members: v.exactOptional(v.array(text)),
-});
-const principal = v.object({
-  principal: v.pipe(text, v.check(isArn, 'is no ARN')),
-  kind: v.picklist(['role', 'user', 'sso-role', 'service-linked-role', 'root', 'other']),
-  ids: v.array(text),
-  records: v.object({ used: count, denied: count, undecided: count, unmapped: count }),
-  folds: v.array(
-    v.object({
-      action: v.pipe(text, v.check(isAction, 'is no IAM action')),
-      outcome,
-      depth: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
-    }),
-  ),
-  unmapped: v.array(v.object({ event: text, count, used: count, firstSeen: time, lastSeen: time, examples })),
-  uses: v.array(line),
-});
-const place = v.object({
-  account: text,
-  region: text,
-  category: v.picklist(['Management', 'Data']),
-  source: text,
-  hours: v.array(v.tuple([hour, hour])),
-});
-const calls = v.object({
-  principal: count,
-  as: recordClass,
-  uses: v.array(count),
-  unmapped: v.exactOptional(v.object({ event: text, used: v.picklist([0, 1]) })),
-  digests: v.pipe(text, v.base64()),
-});
-const document = v.object({
-  schema: v.literal('trailfit/usage/1'),
-  summary: v.object({
-    records: v.object({
-      read: count,
-      used: count,
-      denied: count,
-      undecided: count,
-      duplicate: count,
-      unmapped: count,
-      setAside: counts,
-      failed: counts,
-    }),
-    objects: v.object({ listed: count, read: count, skipped: counts, failed: counts }),
-    resourceLimit: v.pipe(count, v.minValue(1)),
-  }),
-  catalog: text,
-  seen: v.object({ selections: v.array(text), places: v.array(place), isFull: v.boolean(), calls: v.array(calls) }),
-  principals: v.array(principal),
-});
-
-/** A checked document; the fields that follow from the others are not read. */
-export type SavedUsage = v.InferOutput<typeof document>;
 
 /** The document in a text, or what is wrong with it, with its place. */
 export function parseUsageFile(
@@ -121,10 +30,13 @@ export function parseUsageFile(
   } catch (error) {
     return { kind: 'invalid', message: error instanceof Error ? error.message : String(error) };
   }
-  const result = v.safeParse(document, value, { abortEarly: true });
-  if (result.success) return { kind: 'usage', usage: result.output };
-  const [issue] = result.issues;
-  return { kind: 'invalid', message: `${v.getDotPath(issue) ?? 'the document'}: ${issue.message}` };
+  const result = v.safeParse(savedUsage, value, { abortEarly: true });
+  if (!result.success) {
+    const [issue] = result.issues;
+    return { kind: 'invalid', message: `${v.getDotPath(issue) ?? 'the document'}: ${issue.message}` };
+  }
+  const message = contradictionOf(result.output);
+  return message === undefined ? { kind: 'usage', usage: result.output } : { kind: 'invalid', message };
 }
 
 /** Merges a saved document; calls that are remembered on both sides are counted once. */
@@ -133,7 +45,9 @@ export function mergeSavedUsage(evidence: Evidence, saved: SavedUsage): void {
   for (const selection of saved.seen.selections) evidence.selections.add(selection);
   for (const { hours, ...where } of saved.seen.places) addPlace(evidence.places, { ...where, hours: hoursOf(hours) });
   if (saved.seen.isFull) evidence.ids.markFull();
-  lowerLimit(evidence.usage, saved.summary.resourceLimit);
+  const { resourceLimit, otherResourceLimit = resourceLimit } = saved.summary;
+  lowerLimit(evidence.usage, 'used', resourceLimit);
+  lowerLimit(evidence.usage, 'other', otherResourceLimit);
   const principals = saved.principals.map((part) => addPrincipal(evidence, part));
   for (const part of saved.seen.calls) {
     const owner = principals[part.principal];
@@ -185,16 +99,8 @@ function addCalls(evidence: Evidence, { principal, rows }: Owner, part: SavedUsa
   const number = groupNumber(evidence, group);
   const bytes = Buffer.from(part.digests, 'base64');
   for (let offset = 0; offset + 8 <= bytes.length; offset += 8) {
-    if (evidence.ids.add(bytes.readUInt32BE(offset), bytes.readUInt32BE(offset + 4), number)) continue;
+    if (remember(evidence, bytes.readUInt32BE(offset), bytes.readUInt32BE(offset + 4), number)) continue;
     countCalls(evidence, group, -1);
     evidence.account.records.duplicate++;
   }
-}
-
-function accountOf({ summary: { records, objects } }: SavedUsage): Account {
-  const tally = (part: Readonly<Record<string, number>>) => new Map(Object.entries(part));
-  return {
-    records: { ...records, setAside: tally(records.setAside), failed: tally(records.failed) },
-    objects: { ...objects, skipped: tally(objects.skipped), failed: tally(objects.failed) },
-  };
 }

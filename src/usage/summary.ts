@@ -25,7 +25,7 @@ export interface Window {
 /**
  * `trailfit/summary/1`. In `records`: read = used + denied + undecided + duplicate + unmapped + the sums of setAside and
  * failed. `asOf` stands there when spans such as `90d` were counted back from it. `resourceLimit` is the number of
- * resources with which one action of one principal folds.
+ * resources past which one action of one principal folds, `otherResourceLimit` the same for calls that were not used.
  */
 export interface Summary {
   readonly schema: 'trailfit/summary/1';
@@ -52,6 +52,7 @@ export interface Summary {
   /** How many calls are remembered to know repeats, and whether the memory was full: then counts may be too high. */
   readonly repeats: { readonly remembered: number; readonly isFull: boolean };
   readonly resourceLimit: number;
+  readonly otherResourceLimit: number;
 }
 
 /** The summary of evidence, in a fixed order. */
@@ -80,7 +81,8 @@ export function summaryOf(evidence: Evidence): Summary {
     window: windowOf(principals),
     unmappedEvents: sortedCounts(unmappedTally(principals)),
     repeats: { remembered: evidence.ids.size, isFull: evidence.ids.isFull },
-    resourceLimit: evidence.usage.resourceLimit,
+    resourceLimit: evidence.usage.pools.used.limit,
+    otherResourceLimit: evidence.usage.pools.other.limit,
   };
 }
 

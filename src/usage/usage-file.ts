@@ -4,9 +4,9 @@ import type { CallContext, Outcome } from '../event/event.js';
 import type { PrincipalKind } from '../event/principal.js';
 import type { Basis, Reason, Scope } from '../mapping/use.js';
 import type { RecordClass } from './account.js';
-import { byCodeUnit } from './cell.js';
+import { byCodeUnit, byFields } from './cell.js';
 import { callGroup, type CallGroup, type Evidence } from './evidence.js';
-import { contextKey, currentRow, rowsOf, type Row } from './family.js';
+import { currentRow, rowsOf, type Row } from './family.js';
 import { placeSpans, type PlaceSpans } from './places.js';
 import { summaryOf, type Summary, type Window } from './summary.js';
 import { unfolded } from './fold-resource.js';
@@ -145,8 +145,8 @@ function* listOf(items: Iterable<unknown>, indent: string): Generator<string> {
 export function sortedRows(principal: PrincipalUsage): readonly Row[] {
   return [...principal.families.values()]
     .flatMap((family) => [...rowsOf(family)])
-    .map((row) => ({ row, key: sortKey(row) }))
-    .sort((left, right) => byCodeUnit(left.key, right.key))
+    .map((row) => ({ row, fields: sortFields(row) }))
+    .sort((left, right) => byFields(left.fields, right.fields))
     .map(({ row }) => row);
 }
 
@@ -209,18 +209,12 @@ function orderedContext({ region, address, mfa, denial, vpcEndpoint, via }: Call
   };
 }
 
-function sortKey({ family, ...row }: Row): string {
-  const parts = [
-    family.action,
-    family.outcome,
-    row.resource,
-    row.event,
-    row.basis,
-    row.reason,
-    row.scope,
-    row.passedTo.join(' '),
+function sortFields({ family, context, ...row }: Row): readonly string[] {
+  const { region = '', address = '', mfa = '', denial = '', vpcEndpoint = '', via = '' } = context ?? {};
+  return [
+    ...[family.action, family.outcome, row.resource, row.event, row.basis, row.reason, row.scope],
+    ...[region, address, String(mfa), denial, vpcEndpoint, via, ...row.passedTo],
   ];
-  return [...parts, contextKey(row.context)].join('\n');
 }
 
 function* rememberedCalls(

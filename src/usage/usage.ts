@@ -22,7 +22,7 @@ import type { RecordClass } from './account.js';
 export interface UsageLimits {
   /** Distinct resources of one principal with one action and outcome. */
   readonly resourcesPerAction: number;
-  /** The same, summed over all principals and actions: past it the first limit is halved until it fits. */
+  /** The same, summed over all principals and actions of a pool: past it the first limit is halved until it fits. */
   readonly resourcesPerRun: number;
 }
 
@@ -46,11 +46,22 @@ export interface PrincipalUsage {
   readonly families: Map<string, Family>;
 }
 
-/** The mutable aggregate. `resourceLimit` is the limit in force, halved when the run grew past its own. */
+/**
+ * What is limited together: used calls apart from all others, so that nobody can coarsen what was used by calls that
+ * AWS denied. `limit` is the limit in force, halved when the run grew past its own.
+ */
+export interface Pool {
+  limit: number;
+  resources: number;
+}
+
+/** The name of a pool. */
+export type PoolName = 'used' | 'other';
+
+/** The mutable aggregate. */
 export interface Usage {
   readonly limits: UsageLimits;
-  resourceLimit: number;
-  resources: number;
+  readonly pools: Readonly<Record<PoolName, Pool>>;
   readonly principals: Map<Arn, PrincipalUsage>;
   readonly contexts: Map<string, CallContext>;
 }
@@ -64,7 +75,8 @@ export interface Fold {
 
 /** Usage without any use. */
 export function emptyUsage(limits: UsageLimits = defaultLimits): Usage {
-  return { limits, resourceLimit: limits.resourcesPerAction, resources: 0, principals: new Map(), contexts: new Map() };
+  const pool = (): Pool => ({ limit: limits.resourcesPerAction, resources: 0 });
+  return { limits, pools: { used: pool(), other: pool() }, principals: new Map(), contexts: new Map() };
 }
 
 /** The usage of a principal, made where it is new. Of two kinds the smaller by code unit stays, so that order cannot show. */
@@ -98,26 +110,29 @@ export function addUse(
   cell: CellPart,
 ): Row {
   const family = familyOf(principal, key.action, key.outcome);
-  const before = weight(usage, family);
+  const pool = poolOf(usage, family);
+  const before = weight(pool, family);
   const row = addRow(family, part, cell);
-  if (family.rows.size > usage.resourceLimit) foldFamily(family, usage.resourceLimit);
-  usage.resources += weight(usage, family) - before;
-  keepWithinRun(usage);
+  if (family.rows.size > pool.limit) foldFamily(family, pool.limit);
+  pool.resources += weight(pool, family) - before;
+  keepWithinRun(usage, pool);
   return row;
 }
 
 /** Folds one action of a principal to a depth at which other usage, to be merged into this one, had folded it. */
 export function foldUse(usage: Usage, principal: PrincipalUsage, { action, outcome, depth }: Fold): void {
   const family = familyOf(principal, action, outcome);
-  const before = weight(usage, family);
+  const pool = poolOf(usage, family);
+  const before = weight(pool, family);
   foldFamilyTo(family, depth);
-  usage.resources += weight(usage, family) - before;
-  keepWithinRun(usage);
+  pool.resources += weight(pool, family) - before;
+  keepWithinRun(usage, pool);
 }
 
-/** Lowers the limit to that of other usage, to be merged into this one. */
-export function lowerLimit(usage: Usage, limit: number): void {
-  if (limit < usage.resourceLimit) setLimit(usage, limit);
+/** Lowers a limit to that of other usage, to be merged into this one. */
+export function lowerLimit(usage: Usage, name: PoolName, limit: number): void {
+  const pool = usage.pools[name];
+  if (limit < pool.limit) setLimit(usage, pool, limit);
 }
 
 /** Adds calls of which no action is known. */
@@ -139,8 +154,12 @@ export function addUnmapped(
 
 // What a family weighs must be known after folding and never shrink as calls come in, or the order of arrival would
 // decide when the limit is halved: a folded family had more resources than the limit, so it weighs the limit.
-function weight(usage: Usage, family: Family): number {
-  return family.depth === unfolded ? family.rows.size : usage.resourceLimit;
+function weight({ limit }: Pool, family: Family): number {
+  return family.depth === unfolded ? family.rows.size : limit;
+}
+
+function poolOf({ pools }: Usage, { outcome }: Family): Pool {
+  return outcome === 'used' ? pools.used : pools.other;
 }
 
 function familyOf(principal: PrincipalUsage, action: Action, outcome: Outcome): Family {
@@ -150,19 +169,20 @@ function familyOf(principal: PrincipalUsage, action: Action, outcome: Outcome): 
   return family;
 }
 
-function keepWithinRun(usage: Usage): void {
-  while (usage.resources > usage.limits.resourcesPerRun && usage.resourceLimit > 1) {
-    setLimit(usage, Math.max(1, Math.floor(usage.resourceLimit / 2)));
+function keepWithinRun(usage: Usage, pool: Pool): void {
+  while (pool.resources > usage.limits.resourcesPerRun && pool.limit > 1) {
+    setLimit(usage, pool, Math.max(1, Math.floor(pool.limit / 2)));
   }
 }
 
-function setLimit(usage: Usage, limit: number): void {
-  usage.resourceLimit = limit;
-  usage.resources = 0;
+function setLimit(usage: Usage, pool: Pool, limit: number): void {
+  pool.limit = limit;
+  pool.resources = 0;
   for (const principal of usage.principals.values()) {
     for (const family of principal.families.values()) {
+      if (poolOf(usage, family) !== pool) continue;
       if (family.rows.size > limit) foldFamily(family, limit);
-      usage.resources += weight(usage, family);
+      pool.resources += weight(pool, family);
     }
   }
 }
