@@ -8,12 +8,16 @@ import type { Summary } from '../usage/summary.js';
 export function emitBundle(summary: Summary, proposals: readonly Proposal[]): string {
   const principals = proposals
     .filter(({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role')
-    .map(({ principal, kind, policies, tooLarge, omitted }) => ({
+    .map(({ principal, kind, ids, policies, tooLarge, grants, omitted }) => ({
       principal,
       kind,
       policies: policies.map(({ name, document }) => ({ name, document: jsonPolicy(canonicalPolicy(document)) })),
       findings: [
+        ...(ids.length > 1 ? [{ finding: 'recreated', ids }] : []),
         ...(tooLarge ? [{ finding: 'too-large', ...tooLarge }] : []),
+        ...grants
+          .filter(({ lines }) => lines.every(({ outcome }) => outcome === 'denied'))
+          .map(({ action, resource }) => ({ finding: 'granted-though-denied', action, resource })),
         ...omitted.map(({ reason, line: { action, resource, event, count, examples } }) => ({
           finding: reason,
           action,

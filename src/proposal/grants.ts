@@ -7,6 +7,7 @@ import { isExpressible } from '../iam/resource-pattern.js';
 import { byCodeUnit } from '../usage/cell.js';
 import { memberLimit } from '../usage/family.js';
 import type { UsageLine } from '../usage/usage-file.js';
+import { absorbGrants } from './absorb.js';
 import type { Grant, Omission, OmissionReason, ProposalOptions } from './proposal.js';
 
 /** The grants for lines of usage, distinct and in order, and the lines that are left out. */
@@ -24,42 +25,41 @@ export function grantsOf(
       omitted.push({ reason: reason ?? 'not-in-catalog', line });
       continue;
     }
-    for (const resource of resourcesOf(line)) {
-      const grant = {
-        action: facts.action,
-        resource,
-        scope: line.scope,
-        conditions: conditionsOf(line),
-        lines: [line],
-      };
-      const key = [grant.action, grant.resource, ...(line.passedTo ?? [])].join('\n');
+    for (const resource of resourcesOf(line, options)) {
+      const conditions = conditionsOf(line);
+      const grant = { action: facts.action, resource, scope: scopeOf(line, resource), conditions, lines: [line] };
+      // As JSON: a name may hold any separator.
+      const key = JSON.stringify([grant.action, grant.resource, ...(line.passedTo ?? [])]);
       const known = grants.get(key);
       grants.set(key, known ? { ...known, lines: [...known.lines, line] } : grant);
     }
   }
-  return { grants: [...grants].sort(([left], [right]) => byCodeUnit(left, right)).map(([, grant]) => grant), omitted };
+  const sorted = [...grants].sort(([left], [right]) => byCodeUnit(left, right)).map(([, grant]) => grant);
+  return { grants: absorbGrants(sorted), omitted };
 }
 
-function omission(
-  line: UsageLine,
-  isKnown: boolean,
-  { includeDenied, minMembers }: ProposalOptions,
-): OmissionReason | undefined {
+function omission(line: UsageLine, isKnown: boolean, options: ProposalOptions): OmissionReason | undefined {
   if (line.outcome === 'undecided') return 'undecided';
-  if (line.outcome === 'denied' && !includeDenied) return 'denied';
+  if (line.outcome === 'denied' && !options.includeDenied) return 'denied';
   if (line.scope === 'unescapable') return 'unescapable';
-  if (line.scope === 'inexpressible' || resourcesOf(line).some((resource) => !isExpressible(resource)))
+  if (line.scope === 'inexpressible' || resourcesOf(line, options).some((resource) => !isExpressible(resource)))
     return 'inexpressible';
   if (!isKnown) return 'not-in-catalog';
   const members = line.members?.length ?? 0;
-  return line.scope === 'folded' && members >= memberLimit && members < minMembers ? 'too-few-members' : undefined;
+  return line.scope === 'folded' && members >= memberLimit && members < options.minMembers
+    ? 'too-few-members'
+    : undefined;
 }
 
-// A folded resource with fewer members than are kept names all of them, so none needs a wildcard.
-function resourcesOf(line: UsageLine): readonly ResourcePattern[] {
+// A folded resource with too few members for a wildcard names all of them.
+function resourcesOf(line: UsageLine, { minMembers }: ProposalOptions): readonly ResourcePattern[] {
   const members = line.members ?? [];
-  const resources = line.scope === 'folded' && members.length < memberLimit ? members : [line.resource];
-  return resources as readonly ResourcePattern[];
+  const isTold = line.scope === 'folded' && members.length > 0 && members.length < Math.min(minMembers, memberLimit);
+  return (isTold ? members : [line.resource]) as readonly ResourcePattern[];
+}
+
+function scopeOf(line: UsageLine, resource: ResourcePattern): Grant['scope'] {
+  return resource === line.resource ? line.scope : 'exact';
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService

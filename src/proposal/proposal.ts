@@ -17,6 +17,11 @@ export interface Grant {
   readonly lines: readonly UsageLine[];
 }
 
+/** Whether only denied calls stand behind a grant, so that a policy that holds it allows more than AWS had allowed. */
+export function isDeniedOnly({ lines }: Grant): boolean {
+  return lines.every(({ outcome }) => outcome === 'denied');
+}
+
 /** Why a line of usage is not granted. */
 export type OmissionReason =
   'denied' | 'undecided' | 'inexpressible' | 'unescapable' | 'not-in-catalog' | 'too-few-members';
@@ -31,6 +36,8 @@ export interface Omission {
 export interface Proposal {
   readonly principal: Arn;
   readonly kind: PrincipalKind;
+  /** The unique ids under the principal's ARN: more than one if it was deleted and made again. */
+  readonly ids: readonly string[];
   readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
   readonly tooLarge: { readonly size: number; readonly limit: number } | undefined;
   readonly grants: readonly Grant[];

@@ -17,7 +17,8 @@ const managedPolicyLimit = 6144;
 /** Proposes a policy for one principal; for one that nobody can change, only what it did is listed. */
 export function proposeFromScratch(lines: PrincipalLines, catalog: Catalog, options: ProposalOptions): Proposal {
   const principal = lines.principal as Arn;
-  const base = { principal, kind: lines.kind, policies: [], tooLarge: undefined, grants: [], omitted: [] };
+  const { kind, ids } = lines;
+  const base = { principal, kind, ids, policies: [], tooLarge: undefined, grants: [], omitted: [] };
   if (lines.kind !== 'role' && lines.kind !== 'user' && lines.kind !== 'sso-role') return base;
   const { grants, omitted } = grantsOf(lines.uses, catalog, options);
   if (grants.length === 0) return { ...base, omitted };

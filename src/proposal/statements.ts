@@ -6,7 +6,7 @@ import { canonicalPolicy } from '../iam/format-policy.js';
 import type { Statement } from '../iam/policy.js';
 import { anyResource } from '../iam/resource-pattern.js';
 import { byCodeUnit } from '../usage/cell.js';
-import type { Grant } from './proposal.js';
+import { isDeniedOnly, type Grant } from './proposal.js';
 
 interface Bundle {
   readonly service: string;
@@ -28,18 +28,19 @@ export function statementsOf(grants: readonly Grant[], catalog: Catalog): readon
     resources: { kind: 'in', patterns: bundle.resources },
     conditions: bundle.grant.conditions,
   }));
-  const taken = new Map<string, number>();
+  const taken = new Set<string>();
   return canonicalPolicy({ version: '2012-10-17', statements }).statements.map(({ sid = '', ...statement }) => {
-    const number = (taken.get(sid) ?? 0) + 1;
-    taken.set(sid, number);
-    return { ...statement, sid: number === 1 ? sid : `${sid}${number}` };
+    let own = sid;
+    for (let number = 2; taken.has(own); number++) own = `${sid}${number}`;
+    taken.add(own);
+    return { ...statement, sid: own };
   });
 }
 
 function bundlesOf(grants: readonly Grant[], catalog: Catalog): Bundle[] {
   const perAction = new Map<string, { readonly grant: Grant; readonly resources: Set<string> }>();
   for (const grant of grants) {
-    const key = [grant.action, isUnknown(grant), JSON.stringify(grant.conditions)].join('\n');
+    const key = JSON.stringify([grant.action, isUnknown(grant), isDeniedOnly(grant), grant.conditions]);
     const known = perAction.get(key);
     if (known) known.resources.add(grant.resource);
     else perAction.set(key, { grant, resources: new Set([grant.resource]) });
@@ -49,7 +50,7 @@ function bundlesOf(grants: readonly Grant[], catalog: Catalog): Bundle[] {
     const sorted = resources.has(anyResource) ? [anyResource] : [...resources].sort(byCodeUnit);
     const service = servicePrefix(grant.action);
     const level = catalog.action(grant.action)?.level ?? 'Write';
-    const key = [service, level, isUnknown(grant), JSON.stringify(grant.conditions), ...sorted].join('\n');
+    const key = JSON.stringify([service, level, isUnknown(grant), isDeniedOnly(grant), grant.conditions, sorted]);
     const known = bundles.get(key);
     if (known) known.actions.push(grant.action);
     else bundles.set(key, { service, level, actions: [grant.action], resources: sorted, grant });
@@ -72,6 +73,7 @@ function sidOf({ service, level, resources, grant }: Bundle): string {
     ...level.split(' '),
     ...(receivers.length > 0 ? ['to', ...receivers.flatMap((receiver) => receiver.split(/[-.]/))] : []),
     ...(resources[0] === anyResource ? [isUnknown(grant) ? 'any' : 'unscopable'] : []),
+    ...(isDeniedOnly(grant) ? ['denied'] : []),
   ];
   const name = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
   return name.replace(/[^A-Za-z0-9]/g, '').slice(0, 100);
