@@ -25,6 +25,7 @@ export interface AccountParts {
 export function formatAccount({ summary, principals, issues, issueCount, proposals, color }: AccountParts): string {
   const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
   const { records, objects, window } = summary;
+  const { services, identities } = walkPrincipals(principals);
   return [
     heading('objects'),
     ...table({
@@ -48,8 +49,9 @@ export function formatAccount({ summary, principals, issues, issueCount, proposa
     ...table(Object.fromEntries(Object.entries(summary.principals).map(([kind, part]) => [kind, part.principals]))),
     ...(window ? [`evidence from ${window.first} to ${window.last}`] : ['no evidence']),
     ...(summary.repeats.isFull ? ['the memory of calls was full: repeats after that were counted again'] : []),
+    ...recreatedLines(identities, heading),
     ...unmappedLines(summary.unmappedEvents, heading),
-    ...scopeLines(principals, heading),
+    ...scopeLines(services, heading),
     ...issueLines(issues, issueCount, heading),
     ...omissionLines(proposals, heading),
     '',
@@ -65,9 +67,12 @@ function unmappedLines(events: Counts, heading: (text: string) => string): strin
   ];
 }
 
-function scopeLines(principals: Iterable<PrincipalLines>, heading: (text: string) => string): string[] {
+/** What is told of the principals: walked once, as their lines are made anew each time. */
+function walkPrincipals(principals: Iterable<PrincipalLines>) {
   const services = new Map<string, { exact: number; wide: number; unscopable: number }>();
-  for (const { uses } of principals) {
+  const identities: { readonly principal: string; readonly ids: readonly string[] }[] = [];
+  for (const { principal, ids, uses } of principals) {
+    if (ids.length > 1) identities.push({ principal, ids });
     for (const { action, scope } of uses.filter(({ outcome }) => outcome === 'used')) {
       const service = action.slice(0, action.indexOf(':'));
       const counts = services.get(service) ?? { exact: 0, wide: 0, unscopable: 0 };
@@ -77,6 +82,24 @@ function scopeLines(principals: Iterable<PrincipalLines>, heading: (text: string
       services.set(service, counts);
     }
   }
+  return { services, identities };
+}
+
+function recreatedLines(
+  identities: ReturnType<typeof walkPrincipals>['identities'],
+  heading: (text: string) => string,
+): string[] {
+  if (identities.length === 0) return [];
+  return [
+    heading('deleted and made again: the evidence is of all that had the name'),
+    ...shortened(identities.map(({ principal, ids }) => `  ${plainText(principal)}: ${plainText(ids.join(', '))}`)),
+  ];
+}
+
+function scopeLines(
+  services: ReturnType<typeof walkPrincipals>['services'],
+  heading: (text: string) => string,
+): string[] {
   if (services.size === 0) return [];
   const rows = [...services]
     .sort(([left], [right]) => (left < right ? -1 : 1))
