@@ -91,7 +91,7 @@ function hasValue(scratch: Scratch, slot: number): boolean {
 
 function takeTouched(type: TypePlan, scratch: Scratch, take: TakePattern): void {
   const wholes = scratch.wholes[type.index] ?? [];
-  for (const arn of wholes) takeWhole(arn, take);
+  for (const arn of wholes) takeWhole(arn, take, type.tail);
   if (!fillType(type, scratch, undefined, take) && wholes.length === 0) fillType(type, scratch, 'unknown', take);
 }
 

@@ -7,6 +7,7 @@ import {
   literalPattern,
   type ResourcePattern,
 } from '../iam/resource-pattern.js';
+import type { ArnTail } from './arn-tail.js';
 import type { Home, Scratch } from './scratch.js';
 import type { PlannedFormat, PlannedPiece, TypePlan } from './type-plan.js';
 import type { Scope } from './use.js';
@@ -17,11 +18,14 @@ export type TakePattern = (resource: ResourcePattern, scope: Scope) => void;
 /** More combinations of several lists than this are no request that AWS takes. */
 const maxCombinations = 1000;
 
-/** Hands over the pattern of a whole ARN as it was written. */
-export function takeWhole(arn: string, take: TakePattern): void {
-  const pattern = literalPattern(arn);
-  if (pattern === undefined) take(arn as ResourcePattern, 'unescapable');
-  else take(pattern, isExpressible(arn) ? 'exact' : 'inexpressible');
+/** Hands over the pattern of a whole ARN as it was written, with what a policy needs behind it. */
+export function takeWhole(arn: string, take: TakePattern, tail?: ArnTail): void {
+  const literal = tail?.written === undefined ? arn : arn.replace(tail.written, '');
+  const isComplete = tail === undefined || (tail.complete?.test(literal) ?? false);
+  const pattern = literalPattern(literal);
+  const whole = `${pattern ?? literal}${isComplete ? '' : tail.wildcards}` as ResourcePattern;
+  if (pattern === undefined) take(whole, 'unescapable');
+  else take(whole, isExpressible(arn) ? 'exact' : 'inexpressible');
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import { loadFacts, type Facts } from '../catalog/load-facts.js';
 import type { CloudTrailEvent } from '../event/event.js';
 import type { Action } from '../iam/action.js';
+import { trimTail } from './arn-tail.js';
 import { bindStep, readResources } from './bind.js';
 import { createPrefixChooser, namedActions } from './event-action.js';
 import { createRoleFinder, type RoleFinder } from './pass-role.js';
@@ -77,7 +78,7 @@ function usesOf(
   for (const step of neededSteps(plan, event)) {
     const { basis, reason, facts } = step;
     bindStep(plan, step, scratch, (resource, scope) =>
-      uses.push({ action: facts.action, resource, scope, basis, reason }),
+      uses.push({ action: facts.action, resource: trimTail(facts.action, resource), scope, basis, reason }),
     );
   }
   if (plan.tagging !== undefined) uses.push(...tagUses(plan, plan.tagging, uses, scratch));

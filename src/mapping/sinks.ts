@@ -6,7 +6,7 @@ import { anyArnNames, namesFor, normalize } from './names.js';
 import type { ParameterTree, Sink } from './parameter-tree.js';
 import { addValue, addWhole, type Scratch } from './scratch.js';
 import { nounLength, type PlannedVariable, type TypePlan } from './type-plan.js';
-import { idPrefix, readers, type Reader } from './value-readers.js';
+import { idPrefix, readerOf, type Reader } from './value-readers.js';
 
 /** What the sinks of a plan are made of. */
 export interface SinkSources {
@@ -32,7 +32,7 @@ export function addSinks(sources: SinkSources): void {
   }
   for (const name of anyArnNames) tree.add(name, arnSink(sources));
   for (const { variable, path, reader } of facts.bindings.get(service) ?? []) {
-    if (variable === 'Account') tree.add(path, accountSink(readers.get(reader)));
+    if (variable === 'Account') tree.add(path, accountSink(readerOf(reader)));
   }
   if (service === 'iam') {
     tree.add('path', (text, scratch) => {
@@ -51,12 +51,12 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
     bound.add(path.split('.').map(normalize).join('.'));
     tree.add(
       path,
-      reader === verbatim ? verbatimSink(variable) : variableSink(sources, type, variable, readers.get(reader), false),
+      reader === verbatim ? verbatimSink(variable) : variableSink(sources, type, variable, readerOf(reader), false),
     );
   }
   const isPath = type.name.startsWith('arn:');
   if (isPath) {
-    tree.add(variable.name, variableSink(sources, type, variable, readers.get(variable.reader), false));
+    tree.add(variable.name, variableSink(sources, type, variable, readerOf(variable.reader), false));
     return;
   }
   const others = new Set(type.variables.filter((other) => other !== variable).map((other) => normalize(other.name)));

@@ -4,6 +4,7 @@
 import type { ActionFacts } from '../catalog/catalog.js';
 import type { Json, JsonObject } from '../decode/record.js';
 import { anyResource, type ResourcePattern } from '../iam/resource-pattern.js';
+import { trimTail } from './arn-tail.js';
 import { fillType } from './fill.js';
 import { isList, isObject, listOf, textsAt, compilePath } from './json-path.js';
 import { normalize } from './names.js';
@@ -25,7 +26,13 @@ export function tagUses(plan: Plan, tagging: ActionFacts, own: readonly Use[], s
   if (parameters === undefined || !hasTags(parameters, 0)) return [];
   const uses: Use[] = [];
   const take = (resource: ResourcePattern, scope: Scope): void => {
-    uses.push({ action: tagging.action, resource, scope, basis: 'side', reason: 'tag-on-create' });
+    uses.push({
+      action: tagging.action,
+      resource: trimTail(tagging.action, resource),
+      scope,
+      basis: 'side',
+      reason: 'tag-on-create',
+    });
   };
   if (tagging.resources.length === 0) take(anyResource, 'unscopable');
   else for (const type of taggedTypePlans(plan, tagging, parameters)) takeTagged(type, own, scratch, take);

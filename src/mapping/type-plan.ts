@@ -3,6 +3,7 @@
 import type { ResourceType } from '../catalog/catalog.js';
 import type { Facts, VariableDefault } from '../catalog/load-facts.js';
 import { parseFormat, type ArnFormat } from './arn-format.js';
+import { tailOf, type ArnTail } from './arn-tail.js';
 import { baseOf, normalize } from './names.js';
 
 /** A piece of the resource part, ready to be filled. */
@@ -43,6 +44,8 @@ export interface TypePlan {
   readonly variables: readonly PlannedVariable[];
   /** Whether the ARN has nothing to fill but region and account. */
   readonly isFixed: boolean;
+  /** What a policy needs behind an ARN of the type. */
+  readonly tail: ArnTail | undefined;
 }
 
 /** Plans a type; `nextSlot` hands out slots, one for each different variable. */
@@ -56,7 +59,7 @@ export function planType(
   const override = facts.formatOverrides.get(`${service}/${type.name}`);
   const formats = (override === undefined ? type.formats : [override]).flatMap((text) => parseFormat(text) ?? []);
   const defaults = (facts.variableDefaults.get(service) ?? []).filter(({ type: of }) => of === '*' || of === type.name);
-  return planFormats(type.name, formats, defaults, index, nextSlot);
+  return { ...planFormats(type.name, formats, defaults, index, nextSlot), tail: tailOf(service, type.name) };
 }
 
 /** Plans formats that belong together under one name. */
@@ -89,7 +92,7 @@ export function planFormats(
       });
       return { service: format.service, region: format.region, account: format.account, pieces };
     });
-  return { name, index, formats: planned, variables: [...slots.values()], isFixed: slots.size === 0 };
+  return { name, index, formats: planned, variables: [...slots.values()], isFixed: slots.size === 0, tail: undefined };
 }
 
 /** The last variable that AWS does not make up names the resource. */

@@ -2,6 +2,14 @@
 // A reader answers a name, a whole ARN, or `undefined` where the value does not give one. AWS's pages stand beside each.
 
 import type { CloudTrailEvent } from '../event/event.js';
+import { readLambdaFunction, readLambdaQualifier } from './lambda-readers.js';
+import {
+  readEc2InstanceId,
+  readSsmDocument,
+  readSsmInstanceId,
+  readSsmParameter,
+  readSsmTagged,
+} from './ssm-readers.js';
 
 /** Reads a value in the light of its event. */
 export type Reader = (text: string, event: CloudTrailEvent) => string | undefined;
@@ -36,65 +44,9 @@ function readKmsAlias(text: string): string {
   return text.replace(/^alias\//, '');
 }
 
-const functionForm = /^(?:(\d{12}):)?(?:function:)?([^:]+)(?::([^:]+))?$/;
-
-/** Name, `name:qualifier`, `account:function:name`, or ARN with or without qualifier. https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html */
-function readLambdaFunction(text: string, event: CloudTrailEvent): string | undefined {
-  const arn = /^(arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+)(?::.*)?$/.exec(text);
-  if (arn !== null) return arn[1];
-  const [, account, name] = functionForm.exec(text) ?? [];
-  if (name === undefined || account === undefined) return name;
-  return `arn:${event.partition}:lambda:${event.region}:${account}:function:${name}`;
-}
-
-/**
- * The version or alias of a function, which stands behind its name or beside it; of another account or region, the whole
- * ARN. https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
- */
-function readLambdaQualifier(text: string, event: CloudTrailEvent): string | undefined {
-  const beside = event.parameters?.['qualifier'];
-  const behind = text.startsWith('arn:') ? text.split(':')[7] : functionForm.exec(text)?.[3];
-  const qualifier = behind ?? (typeof beside === 'string' && beside !== '' ? beside : undefined);
-  if (qualifier === undefined) return undefined;
-  const unqualified = readLambdaFunction(text, event) ?? '';
-  return unqualified.startsWith('arn:') ? `${unqualified}:${qualifier}` : qualifier;
-}
-
 /** A log group's name, or its ARN with or without `:*`. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html */
 function readLogGroup(text: string): string {
-  const match = /^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:]+)(?::.*)?$/.exec(text);
-  return match === null ? text : `${match[1] ?? ''}:*`;
-}
-
-/** Parameter ARNs have one slash after `parameter`, whether or not the name begins with one. https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html */
-function readSsmParameter(text: string): string | undefined {
-  if (text.startsWith('arn:')) return text;
-  const name = text
-    .replace(/^\/+/, '')
-    .replace(/\/+$/, '')
-    .replace(/:[^:/]*$/, '');
-  return name === '' ? undefined : name;
-}
-
-/** Documents that AWS owns have an empty account. https://docs.aws.amazon.com/systems-manager/latest/userguide/security_iam_id-based-policy-examples.html */
-function readSsmDocument(text: string, event: CloudTrailEvent): string {
-  return /^(AWS|Amazon)-?[A-Z]/.test(text) && !text.startsWith('arn:')
-    ? `arn:${event.partition}:ssm:${event.region}::document/${text}`
-    : text;
-}
-
-function readEc2InstanceId(text: string): string | undefined {
-  return text.startsWith('i-') ? text : undefined;
-}
-
-function readSsmInstanceId(text: string): string | undefined {
-  return text.startsWith('mi-') ? text : undefined;
-}
-
-/** A secret's ARN ends in a hyphen and six characters that AWS adds to the name; an ARN without them is a name. https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html */
-function readSecret(text: string): string {
-  const [, name, suffix] = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(.*?)(-[A-Za-z0-9]{6})?$/s.exec(text) ?? [];
-  return name === undefined || suffix !== undefined ? text : name;
+  return /^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:]+)(?::.*)?$/.exec(text)?.[1] ?? text;
 }
 
 /** A task definition's family: of `family`, `family:revision`. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
@@ -174,8 +126,14 @@ function readIdentity(text: string, group: number): string | undefined {
   return identityForm.exec(plain)?.[group];
 }
 
-/** The readers by the name that tables use. */
-export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+/** The reader of a name that a table uses; `ssm-tagged:Parameter` reads only where the request says `Parameter`. */
+export function readerOf(name: string): Reader | undefined {
+  const [family = '', operand] = name.split(':', 2);
+  if (family === 'ssm-tagged' && operand !== undefined) return (text, event) => readSsmTagged(operand, text, event);
+  return readers.get(name);
+}
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['account-id', readAccountId],
   ['after-slash', readAfterSlash],
   ['bedrock-model', readBedrockModel],
@@ -197,7 +155,6 @@ export const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['principal-account', readPrincipalAccount],
   ['queue-url', readQueueUrl],
   ['revision', readRevision],
-  ['secret', readSecret],
   ['ssm-document', readSsmDocument],
   ['ssm-instance-id', readSsmInstanceId],
   ['ssm-parameter', readSsmParameter],
