@@ -1,4 +1,4 @@
-// moto's S3 as a child process, behind a front on which requests can be made to fail.
+// moto as a child process, behind a front on which requests can be made to fail.
 // https://docs.getmoto.org/en/latest/docs/server_mode.html
 
 import { spawn } from 'node:child_process';
@@ -7,10 +7,16 @@ import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startFaultyServer, type Answer, type Asked, type FaultyServer } from './faulty-server.js';
 
-/** Starts moto; rejects if it is not installed or does not come up. `close` ends it. */
-export async function startMotoServer(): Promise<FaultyServer> {
+/**
+ * Starts moto; rejects if it is not installed or does not come up. `close` ends it. `settings` are moto's own, as
+ * variables of its environment: https://docs.getmoto.org/en/latest/docs/configuration/environment_variables.html
+ */
+export async function startMotoServer(settings: Readonly<Record<string, string>> = {}): Promise<FaultyServer> {
   const port = await freePort();
-  const child = spawn('moto_server', ['-p', String(port), '-H', '127.0.0.1'], { stdio: 'ignore' });
+  const child = spawn('moto_server', ['-p', String(port), '-H', '127.0.0.1'], {
+    stdio: 'ignore',
+    env: { ...process.env, ...settings },
+  });
   const stop = () => child.kill('SIGKILL');
   process.once('exit', stop);
   const failed = new Promise<never>((_, reject) => {
