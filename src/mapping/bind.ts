@@ -92,6 +92,8 @@ function hasValue(scratch: Scratch, slot: number): boolean {
 function takeTouched(type: TypePlan, scratch: Scratch, take: TakePattern): void {
   const wholes = scratch.wholes[type.index] ?? [];
   for (const arn of wholes) takeWhole(arn, take, type.tail);
+  // A default stands for a name only where nothing is named.
+  if (wholes.length > 0 && !type.variables.some(({ slot, isMain }) => isMain && hasValue(scratch, slot))) return;
   if (!fillType(type, scratch, undefined, take) && wholes.length === 0) fillType(type, scratch, 'unknown', take);
 }
 

@@ -49,9 +49,10 @@ function readLogGroup(text: string): string {
   return /^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:]+)(?::.*)?$/.exec(text)?.[1] ?? text;
 }
 
-/** A task definition's family: of `family`, `family:revision`. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+/** A task definition's family: of `family`, `family:revision`, or an ARN without a revision. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
 function readFamily(text: string): string {
-  return text.startsWith('arn:') ? text : (text.split(':')[0] ?? text);
+  if (text.startsWith('arn:')) return /:task-definition\/([^:]+)$/.exec(text)?.[1] ?? text;
+  return text.split(':')[0] ?? text;
 }
 
 function readRevision(text: string): string | undefined {
@@ -71,6 +72,17 @@ function readAfterSlash(text: string): string {
 /** A build's id is `project:uuid`. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
 function readBeforeColon(text: string): string {
   return text.startsWith('arn:') ? text : (text.split(':')[0] ?? text);
+}
+
+/** The name of a stack set, or its unique id `name:uuid`. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackSet.html */
+function readStackSet(text: string, { partition, region, account }: CloudTrailEvent): string {
+  if (text.startsWith('arn:') || !text.includes(':')) return text;
+  return `arn:${partition}:cloudformation:${region}:${account}:stackset/${text}`;
+}
+
+/** A certificate's id or ARN; another principal is none. https://docs.aws.amazon.com/iot/latest/apireference/API_AttachThingPrincipal.html */
+function readIotCertificate(text: string): string | undefined {
+  return text.startsWith('arn:') || /^[0-9a-f]{64}$/.test(text) ? text : undefined;
 }
 
 function readAccountId(text: string): string | undefined {
@@ -146,6 +158,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['iam-account', (text) => readIdentity(text, 1)],
   ['iam-name', (text) => readIdentity(text, 3)],
   ['iam-type', (text) => readIdentity(text, 2)],
+  ['iot-cert', readIotCertificate],
   ['kms-alias', readKmsAlias],
   ['kms-key', readKmsKey],
   ['lambda-function', readLambdaFunction],
@@ -158,6 +171,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['ssm-document', readSsmDocument],
   ['ssm-instance-id', readSsmInstanceId],
   ['ssm-parameter', readSsmParameter],
+  ['stack-set', readStackSet],
   ['topic-of-subscription', readTopicOfSubscription],
   ['url', readUrl],
   ['waf-scope', readWafScope],
