@@ -12,6 +12,9 @@ import { denialOf } from './outcome.js';
 const privateIPv4 = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
 const privateIPv6 = /^(?:f[cd]|fe[89ab]|::1$)/i;
 
+// The console's own sign-in stands where a service would, and is none; `AWS Internal` says nothing.
+const noServices: readonly string[] = ['', 'AWS Internal', 'signin.amazonaws.com'];
+
 /** The context of a call; `denialMessage` is given for denied ones. */
 export function readContext(record: RawRecord, region: string, denialMessage: string | undefined): CallContext {
   const identity = object(record.userIdentity);
@@ -25,7 +28,7 @@ export function readContext(record: RawRecord, region: string, denialMessage: st
     ...((mfa === 'true' || mfa === 'false') && { mfa: mfa === 'true' }),
     ...(denialMessage !== undefined && { denial: denialOf(denialMessage) }),
     ...(typeof endpoint === 'string' && endpoint !== '' && { vpcEndpoint: endpoint }),
-    ...(typeof via === 'string' && via !== '' && via !== 'AWS Internal' && { via }),
+    ...(typeof via === 'string' && !noServices.includes(via) && { via }),
   };
 }
 

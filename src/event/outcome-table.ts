@@ -2,7 +2,10 @@
 
 import type { Outcome } from './event.js';
 
-/** One fact. `source` `*` is every event source; `code` may hold `*`; `message` must occur in the error message. */
+/**
+ * One fact. `source` `*` is every event source; `code` may hold `*` and has no `Client.` or `Server.` before it, as EC2
+ * logs it; `message` must occur in the error message.
+ */
 export interface OutcomeFact {
   readonly source: string;
   readonly code: string;
@@ -21,8 +24,6 @@ const facts: readonly (readonly [source: string, code: string, outcome: Outcome,
   ['*', 'AuthFailure', 'denied'],
   ['*', 'AuthorizationError', 'denied'],
   ['*', 'AuthorizationErrorException', 'denied'],
-  ['*', 'Client.AuthFailure', 'denied'],
-  ['*', 'Client.UnauthorizedOperation', 'denied'],
   ['*', 'Forbidden', 'denied'],
   ['*', 'ForbiddenException', 'denied'],
   ['*', 'KMS.AccessDeniedException', 'denied'],
@@ -38,30 +39,25 @@ const facts: readonly (readonly [source: string, code: string, outcome: Outcome,
   ['dynamodb.amazonaws.com', 'ConditionalCheckFailedException', 'used'],
   ['dynamodb.amazonaws.com', 'ResourceInUseException', 'used'],
   ['dynamodb.amazonaws.com', 'TransactionCanceledException', 'used'],
-  ['ec2.amazonaws.com', 'Client.DependencyViolation', 'used'],
-  ['ec2.amazonaws.com', 'Client.DryRunOperation', 'used'],
-  ['ec2.amazonaws.com', 'Client.IncorrectInstanceState', 'used'],
-  ['ec2.amazonaws.com', 'Client.IncorrectState', 'used'],
-  ['ec2.amazonaws.com', 'Client.Invalid*.Duplicate', 'used'],
-  ['ec2.amazonaws.com', 'Client.Invalid*.InUse', 'used'],
-  ['ec2.amazonaws.com', 'Client.Invalid*.NotFound', 'used'],
-  ['ec2.amazonaws.com', 'Client.*InUse', 'used'],
-  ['ec2.amazonaws.com', 'Server.InsufficientInstanceCapacity', 'used'],
+  ['ec2.amazonaws.com', 'DependencyViolation', 'used'],
+  ['ec2.amazonaws.com', 'DryRunOperation', 'used'],
+  ['ec2.amazonaws.com', 'IncorrectInstanceState', 'used'],
+  ['ec2.amazonaws.com', 'IncorrectState', 'used'],
+  ['ec2.amazonaws.com', 'InsufficientInstanceCapacity', 'used'],
+  ['ec2.amazonaws.com', 'Invalid*.Duplicate', 'used'],
+  ['ec2.amazonaws.com', '*InUse', 'used'],
+  ['ec2.amazonaws.com', '*NotFound', 'used'],
   ['iam.amazonaws.com', 'DeleteConflictException', 'used'],
   ['iam.amazonaws.com', 'EntityAlreadyExistsException', 'used'],
   ['iam.amazonaws.com', 'EntityTemporarilyUnmodifiableException', 'used'],
   ['iam.amazonaws.com', 'LimitExceededException', 'used'],
   ['iam.amazonaws.com', 'NoSuchEntityException', 'used'],
   ['lambda.amazonaws.com', 'ResourceConflictException', 'used'],
+  ['s3.amazonaws.com', 'NoSuch*Configuration', 'used'],
   ['s3.amazonaws.com', 'NoSuchBucketPolicy', 'used'],
-  ['s3.amazonaws.com', 'NoSuchCORSConfiguration', 'used'],
   ['s3.amazonaws.com', 'NoSuchKey', 'used'],
-  ['s3.amazonaws.com', 'NoSuchLifecycleConfiguration', 'used'],
-  ['s3.amazonaws.com', 'NoSuchObjectLockConfiguration', 'used'],
-  ['s3.amazonaws.com', 'NoSuchPublicAccessBlockConfiguration', 'used'],
   ['s3.amazonaws.com', 'NoSuchTagSet', 'used'],
   ['s3.amazonaws.com', 'NoSuchVersion', 'used'],
-  ['s3.amazonaws.com', 'NoSuchWebsiteConfiguration', 'used'],
   ['s3.amazonaws.com', 'NotModified', 'used'],
   ['s3.amazonaws.com', 'ObjectLockConfigurationNotFoundError', 'used'],
   ['s3.amazonaws.com', 'OwnershipControlsNotFoundError', 'used'],

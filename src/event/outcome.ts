@@ -11,14 +11,15 @@ for (const fact of outcomeFacts) {
   else exact.set(fact.code, [...(exact.get(fact.code) ?? []), fact]);
 }
 
-/** The outcome of a call; without an error code it was authorized, and an error that no fact knows decides nothing. */
+/** The outcome of a call; without an error it was authorized, and an error that no fact knows, or without a code, decides nothing. */
 export function outcomeOf(source: string, code: string, message: string): Outcome {
-  if (code === '') return 'used';
+  if (code === '') return message === '' ? 'used' : 'undecided';
+  const bare = code.replace(/^(?:Client|Server)\./, '');
   const applies = (fact: OutcomeFact) =>
     (fact.source === '*' || fact.source === source) && (fact.message === undefined || message.includes(fact.message));
   const fact =
-    exact.get(code)?.find(applies) ??
-    patterns.find((pattern) => applies(pattern) && globMatches(pattern.code, code.slice(0, 200)));
+    exact.get(bare)?.find(applies) ??
+    patterns.find((pattern) => applies(pattern) && globMatches(pattern.code, bare.slice(0, 200)));
   return fact?.outcome ?? 'undecided';
 }
 

@@ -77,7 +77,7 @@ export function createReader(selection: Selection): Reader {
         return { kind: 'failed', reason: 'bad-event-source' };
       if (typeof record.eventName !== 'string' || record.eventName === '')
         return { kind: 'failed', reason: 'bad-event-name' };
-      const errorCode = text(record.errorCode);
+      const errorCode = readErrorCode(record.errorCode);
       const errorMessage = text(record.errorMessage);
       const outcome = outcomeOf(record.eventSource, errorCode, errorMessage);
       const event: CloudTrailEvent = {
@@ -97,7 +97,7 @@ export function createReader(selection: Selection): Reader {
         response: objectOr(record.responseElements),
         additional: objectOr(record.additionalEventData),
         resources: readResources(record.resources),
-        category: record.eventCategory === 'Data' ? 'Data' : 'Management',
+        category: isDataEvent(record) ? 'Data' : 'Management',
         readOnly: readFlag(record.readOnly),
       };
       return { kind: isRepeatOfUpdate(record) ? 'addendum' : 'event', event };
@@ -109,7 +109,7 @@ export function createReader(selection: Selection): Reader {
 function refuseType({ eventCategory, eventType }: RawRecord): SetAsideReason | undefined {
   if (eventCategory === 'NetworkActivity') return 'network-activity';
   if (eventCategory === 'Insight') return 'insight';
-  if (eventType === undefined || eventType === null || typeof eventType !== 'string') return undefined;
+  if (typeof eventType !== 'string' || eventType === '') return undefined;
   switch (eventType.toLowerCase()) {
     case 'awsapicall':
     case 'awsvpceevent':
@@ -133,6 +133,16 @@ function isOwnerCopy({ recipientAccountId }: RawRecord, caller: string): boolean
   return typeof recipientAccountId === 'string' && recipientAccountId !== '' && recipientAccountId !== caller;
 }
 
+// An error that is no text is an error all the same.
+function readErrorCode(value: Json | undefined): string {
+  return value === undefined || value === null || typeof value === 'string' ? text(value) : typeof value;
+}
+
+// Records before version 1.07 have no category.
+function isDataEvent({ eventCategory, managementEvent }: RawRecord): boolean {
+  return typeof eventCategory === 'string' ? eventCategory === 'Data' : readFlag(managementEvent) === false;
+}
+
 function isRepeatOfUpdate({ addendum }: RawRecord): boolean {
   return objectOr(addendum)?.['reason'] === 'UPDATED_DATA';
 }
@@ -146,10 +156,18 @@ function readTime(value: Json | undefined): string | undefined {
   if (ordinaryTime.test(value)) return value;
   const form = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.exec(value);
   if (!form) return undefined;
+  if (!isCalendarDay(value.slice(0, 10))) return undefined;
   const timeMs = Date.parse(`${form[1] ?? ''}${form[2] === 'Z' ? 'Z' : (form[2] ?? '').replace(/^(...):?/, '$1:')}`);
   if (!Number.isFinite(timeMs)) return undefined;
   const canonical = `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
-  return canonical.length === 20 ? canonical : undefined;
+  // A zone may lead out of the years that have four digits.
+  return /^\d/.test(canonical) ? canonical : undefined;
+}
+
+// `Date.parse` rolls 31 February over into March.
+function isCalendarDay(day: string): boolean {
+  const timeMs = Date.parse(day);
+  return Number.isFinite(timeMs) && new Date(timeMs).toISOString().startsWith(day);
 }
 
 function readResources(value: Json | undefined): readonly RecordResource[] {

@@ -1,5 +1,6 @@
 // The selection: which calls a run is about, as plain data that crosses threads.
 
+import { parseArn } from '../iam/arn.js';
 import type { Principal } from './principal.js';
 
 /** What is selected; empty lists select everything. Times are ISO 8601 UTC with seconds, `since` inclusive, `until` exclusive. */
@@ -15,7 +16,7 @@ export interface Selection {
 
 /** Whether a principal is meant by one of the patterns: by its ARN, its name, or its name with its path. */
 export function principalMatches(patterns: readonly string[], { arn }: Pick<Principal, 'arn'>): boolean {
-  const resource = arn.slice(arn.lastIndexOf(':') + 1);
+  const resource = parseArn(arn)?.resource ?? arn;
   const texts = [
     arn,
     resource,
