@@ -11,6 +11,7 @@ const limits = fc.constantFrom(
   { resourcesPerAction: 1000, resourcesPerRun: 200_000 },
   { resourcesPerAction: 5, resourcesPerRun: 200_000 },
   { resourcesPerAction: 8, resourcesPerRun: 20 },
+  { resourcesPerAction: 3, resourcesPerRun: 8 },
 );
 
 type Limits = Evidence['usage']['limits'];
