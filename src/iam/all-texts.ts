@@ -25,12 +25,8 @@ const limit = 20_000;
  * `inner` is matched by the same variable and by a `*` that crosses colons, so that the answer holds for every value.
  */
 export function answerForAll({ inner, patterns, holds, settles }: AllTexts): Answer {
-  const names = new Map<string, number>();
-  const walk = new Walk(
-    spell(inner, names),
-    patterns.map((pattern) => spell(pattern, names)),
-    settles,
-  );
+  const spell = speller(inner);
+  const walk = new Walk(spell(inner), patterns.map(spell), settles);
   const open = [walk.start()];
   const seen = new Set<string>();
   // INVARIANT: every text's state is in `seen` or can be reached from `open`, or it holds for all that follow it.
@@ -67,14 +63,19 @@ const colon = 58;
 const other = 0x1_0000;
 const firstName = 0x2_0000;
 
-function spell(glob: Glob, names: Map<string, number>): Letters {
-  return glob.units.map((unit) => {
-    if (unit > firstVariable) return unit;
-    const name = JSON.stringify(glob.variables[firstVariable - unit]);
-    const letter = names.get(name) ?? firstName + names.size;
-    names.set(name, letter);
-    return letter;
-  });
+// Where `inner` has a variable without a fallback, only requests that have its key count, and no fallback of it is used.
+function speller(inner: Glob): (glob: Glob) => Letters {
+  const present = new Set(inner.variables.filter(({ fallback }) => fallback === undefined).map(({ key }) => key));
+  const names = new Map<string, number>();
+  return ({ units, variables }) => {
+    const named = variables.map((variable) => {
+      const name = JSON.stringify(present.has(variable.key) ? variable.key : [variable.key, variable.fallback]);
+      const letter = names.get(name) ?? firstName + names.size;
+      names.set(name, letter);
+      return letter;
+    });
+    return units.map((unit) => (unit > firstVariable ? unit : (named[firstVariable - unit] ?? other)));
+  };
 }
 
 class Walk {

@@ -59,8 +59,13 @@ function foldedComparer(glob: Glob): Comparer {
   return (value, context) => {
     const units = Array.from({ length: value.length }, (_, index) => foldUnit(value.charCodeAt(index)));
     const folded = units.map((unit) => String.fromCharCode(unit)).join('');
-    return matchesResolved(glob, context, (one) => matchesGlob(toGlob(one.units.map(foldUnit)), folded));
+    return matchesResolved(glob, context, (one) => matchesGlob(foldGlob(one), folded));
   };
+}
+
+/** The glob for texts whose case is folded in the same way. */
+export function foldGlob({ units, variables }: Glob): Glob {
+  return toGlob(units.map(foldUnit), variables);
 }
 
 function foldUnit(unit: number): number {
@@ -94,15 +99,16 @@ function isInOrder(order: string, number: number, bound: number): boolean {
   return order.startsWith('less') ? number < bound : order.startsWith('greater') && number > bound;
 }
 
-function parseNumber(text: string): number | undefined {
+/** A number as `Numeric…` operators read it. */
+export function parseNumber(text: string): number | undefined {
   return /^[+-]?\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
 }
 
 // W3C's profile of ISO 8601, or seconds since 1970; four digits are a year. A time without a zone counts as UTC.
 const isoDate = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
-/** Seconds since 1970. */
-function parseDate(text: string): number | undefined {
+/** A time as `Date…` operators read it, in seconds since 1970. */
+export function parseDate(text: string): number | undefined {
   if (/^\d{5,}(?:\.\d+)?$/.test(text)) return Number(text);
   const found = isoDate.exec(text);
   if (!found) return undefined;

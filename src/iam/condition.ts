@@ -3,6 +3,7 @@
 
 import { comparerOf, type Comparer } from './compare-value.js';
 import { parseConditionOperator, type ConditionOperator } from './condition-operator.js';
+import { parseLikeValue } from './pattern.js';
 import type { Condition, PolicyVersion } from './policy.js';
 import { contextValues, type RequestContext } from './request-context.js';
 import { allOf, anyOf, not, truthOf, type Truth } from './truth.js';
@@ -11,8 +12,9 @@ import { allOf, anyOf, not, truthOf, type Truth } from './truth.js';
 export interface PreparedCondition {
   /** The key in lower case. */
   readonly key: string;
-  /** The key as the policy spells it. */
-  readonly name: string;
+  /** The line as written, and the version of the language that it is written in. */
+  readonly written: Condition;
+  readonly version: PolicyVersion;
   readonly holds: (context: RequestContext) => Truth;
 }
 
@@ -21,7 +23,19 @@ export function prepareCondition(condition: Condition, version: PolicyVersion): 
   const key = condition.key.toLowerCase();
   const operator = parseConditionOperator(condition.operator);
   const isClear = operator !== undefined && condition.values.length > 0;
-  return { key, name: condition.key, holds: isClear ? holdsBy(operator, key, condition.values, version) : unclear };
+  const holds = isClear ? holdsBy(operator, key, condition.values, version) : unclear;
+  return { key, written: condition, version, holds };
+}
+
+/** What leaves a line open in a request: its key as the policy spells it, variables of its values in lower case. */
+export function openKeys(
+  { key, written, version, holds }: PreparedCondition,
+  context: RequestContext,
+): readonly string[] {
+  if (holds(context) !== 'unknown') return [];
+  const variables = written.values.flatMap((value) => parseLikeValue(value, version).variables.map((one) => one.key));
+  const open = variables.filter((one) => contextValues(context, one) === 'unknown');
+  return contextValues(context, key) === 'unknown' || open.length === 0 ? [written.key, ...open] : open;
 }
 
 const unclear = (): Truth => 'unknown';

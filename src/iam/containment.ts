@@ -72,10 +72,18 @@ function readings(
   }));
 }
 
+// A variable in the inner pattern may have the value of an exclusion: against exclusions it is read as a wildcard.
 function isCovered(inner: Glob, clauses: readonly Reading[]): boolean {
-  if (clauses.some((clause) => clause.kind === 'in' && clause.surely.some((one) => isSame(one, inner)))) return true;
+  const including = clauses.filter(({ kind }) => kind === 'in');
+  if (including.some(({ surely }) => surely.some((one) => isSame(one, inner)))) return true;
+  if (inner.variables.length === 0 || including.length === clauses.length) return isCoveredAsWritten(inner, clauses);
+  return isCoveredAsWritten(inner, including) || isCoveredAsWritten(withoutVariables(inner), clauses);
+}
+
+function isCoveredAsWritten(inner: Glob, clauses: readonly Reading[]): boolean {
+  const meets = inner.shape === 'text' ? matchesCertainly : mayMeet;
   const tagged = clauses.flatMap(({ kind, surely, possibly }, clause) =>
-    (kind === 'in' ? surely : possibly).filter((glob) => mayMeet(glob, inner)).map((glob) => ({ glob, kind, clause })),
+    (kind === 'in' ? surely : possibly).filter((glob) => meets(glob, inner)).map((glob) => ({ glob, kind, clause })),
   );
   const excluding = clauses.flatMap(({ kind }, clause) => (kind === 'not-in' ? [clause] : []));
   const holds = (indices: Iterable<number>): boolean => {
@@ -98,6 +106,11 @@ function isSame(one: Glob, another: Glob): boolean {
     one.units.every((unit, index) => unit === another.units[index]) &&
     JSON.stringify(one.variables) === JSON.stringify(another.variables)
   );
+}
+
+// A variable may have any value, so that it never matches a literal text for certain.
+function matchesCertainly(glob: Glob, text: Glob): boolean {
+  return glob.shape !== 'variables' && matchesGlob(glob, text.start);
 }
 
 // Quick: for a literal text exactly, for patterns by their literal starts.

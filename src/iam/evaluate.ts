@@ -9,9 +9,10 @@ import {
   type PolicyWorld,
   type StatementRef,
 } from './compile-policies.js';
+import { openKeys } from './condition.js';
 import { matchesGlob } from './glob.js';
 import type { ResourceGlob } from './pattern.js';
-import { matchesResolved, type RequestContext } from './request-context.js';
+import { contextValues, matchesResolved, type RequestContext } from './request-context.js';
 import { allOf, anyOf, not, type Truth } from './truth.js';
 
 /** One call as IAM sees it. `resource` is a literal ARN, or `*` for an action without a resource. */
@@ -24,7 +25,7 @@ export interface IamRequest {
 /**
  * The verdict and the statements that decide it. `allowed`: the allows of every layer. `denied`: the explicit denies, or
  * none where nothing allows the request. `unknown`: the statements of which it is not known whether they apply;
- * `dependsOn` names the condition keys that would tell, sorted, in the spelling of the policies.
+ * `dependsOn` names the condition keys that would tell, sorted, in the spelling of the policies (variables: lower case).
  */
 export interface Evaluation {
   readonly verdict: 'allowed' | 'denied' | 'unknown';
@@ -122,11 +123,11 @@ function refs(statements: readonly CompiledStatement[]): readonly StatementRef[]
   return statements.map(({ ref }) => ref);
 }
 
-// The keys of conditions that are unknown, and of variables without a known value.
+// The keys that leave conditions open, and those of variables without a known value.
 function keysOf(statements: readonly CompiledStatement[], context: RequestContext): readonly string[] {
-  const conditions = statements.flatMap((one) => one.conditions.filter(({ holds }) => holds(context) === 'unknown'));
+  const conditions = statements.flatMap((one) => one.conditions.flatMap((condition) => openKeys(condition, context)));
   const variables = statements
     .flatMap(({ resources }) => resources.patterns.flatMap(({ glob }) => glob.variables))
-    .filter(({ key }) => (context.keys.get(key) ?? context.others) === 'unknown');
-  return [...new Set([...conditions.map(({ name }) => name), ...variables.map(({ key }) => key)])].sort();
+    .filter(({ key }) => contextValues(context, key) === 'unknown');
+  return [...new Set([...conditions, ...variables.map(({ key }) => key)])].sort();
 }
