@@ -60,7 +60,7 @@ function compileTest(operator: string | undefined, operand: string): (value: Jso
 
 function isThere(value: Json): boolean {
   if (value === null || value === '' || value === false) return false;
-  if (isList(value)) return value.length > 0;
+  if (isList(value)) return value.some(isThere);
   if (typeof value !== 'object') return true;
   const keys = Object.keys(value);
   return keys.length > 1 || (keys.length === 1 && isThere(Object.values(value)[0] ?? null));

@@ -2,25 +2,15 @@
 
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
-import type { CloudTrailEvent } from '../../src/event/event.js';
-import { createReader } from '../../src/event/read-event.js';
-import type { RawRecord } from '../../src/decode/record.js';
 import { createMapper } from '../../src/mapping/map-event.js';
-import { readCases, sortUses, wordsOf } from './read-cases.js';
+import { readCases, readEvent, sortUses, wordsOf } from './read-cases.js';
 
 const mapEvent = createMapper(loadCatalog());
-const reader = createReader({ principals: [], accounts: [], regions: [] });
 const tables = readCases();
-
-function eventOf(record: RawRecord): CloudTrailEvent {
-  const result = reader.read(record);
-  if (result.kind === 'event') return result.event;
-  throw new Error(`no event: ${JSON.stringify(result)}`);
-}
 
 describe.each(tables)('%s', (_service, cases) => {
   test.each(cases.map((each) => [each.title, each] as const))('%s', (_title, { record, uses }) => {
-    const mapped = mapEvent(eventOf(record));
+    const mapped = mapEvent(readEvent(record));
     expect(wordsOf(mapped)).toEqual(typeof uses === 'string' ? uses : sortUses(uses));
     if (mapped.kind !== 'uses') return;
     for (const { basis, reason } of mapped.uses) expect(basis).toBe(reason === 'called' ? 'event' : 'side');

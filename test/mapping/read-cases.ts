@@ -3,6 +3,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import type { JsonObject, RawRecord } from '../../src/decode/record.js';
+import type { CloudTrailEvent } from '../../src/event/event.js';
+import { createReader } from '../../src/event/read-event.js';
 import type { Mapped, Use } from '../../src/mapping/use.js';
 
 /** `[action, resource, scope, reason, values of iam:PassedToService]`; `exact` and `called` may be left out. */
@@ -43,6 +45,20 @@ function readFile(file: string): readonly MappingCase[] {
     const { title, from, by = role, record, uses } = JSON.parse(line) as CaseLine;
     return { title, source: sources[from] ?? '', record: fillRecord(record, by), uses };
   });
+}
+
+const reader = createReader({ principals: [], accounts: [], regions: [] });
+
+/** The event of a record that is one. */
+export function readEvent(record: RawRecord): CloudTrailEvent {
+  const result = reader.read(record);
+  if (result.kind === 'event') return result.event;
+  throw new Error(`no event: ${JSON.stringify(result)}`);
+}
+
+/** The event of a record in the short form of the tables, called by the role of the cases if by no other. */
+export function eventOf(record: JsonObject, caller = role): CloudTrailEvent {
+  return readEvent(fillRecord(record, caller));
 }
 
 function fillRecord(record: JsonObject, caller: string): RawRecord {
