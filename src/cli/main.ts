@@ -5,10 +5,16 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { plainText } from '../report/plain-text.js';
 import { UserError } from './user-error.js';
-import { isClosedPipe } from './write-output.js';
+import { isClosedPipe, removeDrafts } from './write-output.js';
 
 process.stdout.on('error', endQuietly);
 process.stderr.on('error', endQuietly);
+process.once('SIGINT', () => {
+  endAtOnce(130);
+});
+process.once('SIGTERM', () => {
+  endAtOnce(143);
+});
 
 try {
   await parse();
@@ -48,13 +54,24 @@ async function parse(): Promise<void> {
 
 function errorText(error: unknown): string {
   const hint = error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
-  if (error instanceof Error && hint !== undefined)
-    return `trailfit: ${plainText(error.message)}\nhint: ${plainText(hint)}\n`;
+  if (error instanceof Error && hint !== undefined) {
+    // What cannot be read is named here: the errors of sources keep it apart from what they say.
+    const subject = 'id' in error && typeof error.id === 'string' ? `cannot read \`${plainText(error.id)}\`: ` : '';
+    return `trailfit: ${subject}${plainText(error.message)}\nhint: ${plainText(hint)}\n`;
+  }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `trailfit: this is a bug in trailfit: ${what.split('\n').map(plainText).join('\n')}\nhint: please report it with the command line that you gave\n`;
+  const lines = what.split('\n').map((line) => plainText(line));
+  return `trailfit: this is a bug in trailfit: ${lines.join('\n')}\nhint: please report it with the command line that you gave\n`;
 }
 
+// What else cannot be written to is reported by whoever writes.
 function endQuietly(error: Error): void {
-  if (isClosedPipe(error)) process.exitCode ??= 0;
-  else throw error;
+  process.exitCode ??= isClosedPipe(error) ? 0 : 1;
+}
+
+// A signal ends the run where it stands, but for files that are there by half.
+function endAtOnce(code: number): void {
+  removeDrafts();
+  // eslint-disable-next-line no-restricted-syntax -- there is nothing left that should be written
+  process.exit(code);
 }

@@ -1,6 +1,7 @@
 // Results out: to standard output, or to files that appear whole or not at all.
 
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { UserError } from './user-error.js';
@@ -13,7 +14,7 @@ export async function writeStandardOutput(text: string | Iterable<string>): Prom
   for (const piece of pieces(text)) {
     const isClosed = await new Promise<boolean>((resolve, reject) => {
       process.stdout.write(piece, (error) => {
-        if (error && !isClosedPipe(error)) reject(error);
+        if (error && !isClosedPipe(error)) reject(cannotPrint(error));
         else resolve(Boolean(error));
       });
     });
@@ -21,22 +22,48 @@ export async function writeStandardOutput(text: string | Iterable<string>): Prom
   }
 }
 
-/** Writes a file: first under another name beside it, then renamed, so that no half of it is ever seen. */
+/**
+ * Writes a file: first under another name beside it, then renamed, so that no half of it is ever seen. A link is
+ * followed; what is no file, such as a pipe or a device, is written to as it stands.
+ */
 export async function writeWholeFile(path: string, text: string | Iterable<string>): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path).slice(0, 80)}.${process.pid}.tmp`);
   try {
-    const file = await open(draft, 'w');
-    try {
-      for (const piece of pieces(text)) await file.writeFile(piece);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
+    const found = await stat(path).catch(() => undefined);
+    if (found && !found.isFile()) await fill(path, text);
+    else await replace(found ? await realpath(path) : path, text);
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
     throw cannotWrite(path, error);
   }
+}
+
+async function replace(path: string, text: string | Iterable<string>): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path).slice(0, 80)}.${process.pid}.tmp`);
+  drafts.add(draft);
+  try {
+    await fill(draft, text);
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+    drafts.delete(draft);
+  }
+}
+
+async function fill(path: string, text: string | Iterable<string>): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    for (const piece of pieces(text)) await file.writeFile(piece);
+    if ((await file.stat()).isFile()) await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Files that are being written, under their names of the moment. */
+const drafts = new Set<string>();
+
+/** Removes what has been written by half, at once: for a process that is about to end. */
+export function removeDrafts(): void {
+  for (const draft of drafts) rmSync(draft, { force: true });
 }
 
 /** Writes several files into a folder, made where it is missing. */
@@ -67,20 +94,30 @@ function* pieces(text: string | Iterable<string>): Generator<string> {
   if (piece !== '') yield piece;
 }
 
-function cannotWrite(path: string, error: unknown): UserError {
-  const reason =
-    {
-      ENOSPC: 'the disk is full',
-      EACCES: 'permission is denied',
-      ENOENT: 'its folder does not exist',
-      EISDIR: 'it is a folder',
-      ENOTDIR: 'part of its path is a file',
-      EROFS: 'the disk is read-only',
-    }[errorCode(error)] ?? errorCode(error);
+function cannotPrint(error: unknown): UserError {
   return new UserError(
-    `cannot write \`${path}\`: ${reason}`,
+    `cannot write to standard output: ${reasonOf(error)}`,
+    'what is there is not whole; print elsewhere, or write a file with `--output`',
+  );
+}
+
+function cannotWrite(path: string, error: unknown): UserError {
+  return new UserError(
+    `cannot write \`${path}\`: ${reasonOf(error)}`,
     'nothing was written under that name; choose another place',
   );
+}
+
+function reasonOf(error: unknown): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOSPC: 'the disk is full',
+    EACCES: 'permission is denied',
+    ENOENT: 'its folder does not exist',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'part of its path is a file',
+    EROFS: 'the disk is read-only',
+  };
+  return reasons[errorCode(error)] ?? errorCode(error);
 }
 
 function errorCode(error: unknown): string {

@@ -149,6 +149,7 @@ class Run {
 /** A saved usage that cannot be read: its evidence would be missing without a trace in the account. */
 export class UsageFileError extends Error {
   readonly id: string;
+  readonly hint = 'a saved usage is what `trailfit usage` has written, whole; write it again from the logs';
 
   constructor(id: string, message: string) {
     super(message);
