@@ -166,6 +166,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['log-group', readLogGroup],
   ['lower-case', readLowerCase],
   ['principal-account', readPrincipalAccount],
+  // The parameter has the variable's name and means something else.
+  ['none', () => undefined],
   ['queue-url', readQueueUrl],
   ['revision', readRevision],
   ['ssm-document', readSsmDocument],
