@@ -101,8 +101,10 @@ test('cover: every used call of an editable principal is allowed by its policy',
 /** Whether a need is among the used ones, or is one of those that a name without its path leaves open. */
 function isAmong(used: readonly Need[], { action, resource, passedTo }: Need): boolean {
   return used.some((one) => {
-    if (one.action !== action || one.passedTo !== passedTo) return false;
+    if (one.action !== action || (one.passedTo !== undefined && one.passedTo !== passedTo)) return false;
     if (one.resource === resource || one.resource === '*') return true;
+    if (one.anySuffix === true && /^.{6}$/.test(resource.slice(one.resource.length - 6)))
+      return resource.startsWith(one.resource.slice(0, -6));
     const [head = '', tail = ''] = one.resource.split('/');
     return one.anyPath === true && resource.startsWith(`${head}/`) && resource.endsWith(`/${tail}`);
   });

@@ -11,6 +11,8 @@ export interface Need {
   readonly passedTo?: string;
   /** The name is told without its path, so that any path may stand before it. */
   readonly anyPath?: boolean;
+  /** The name is told without the six characters that the service puts behind it. */
+  readonly anySuffix?: boolean;
 }
 
 /** A caller; `name` is what `aws:username` says of a user. */
@@ -113,6 +115,20 @@ const others: fc.Arbitrary<Made> = fc.oneof(
     needs: one('sts:AssumeRole', arn('iam', `role/${own}`, '')),
     record: call('sts', 'AssumeRole', { roleArn: arn('iam', `role/${own}`, ''), roleSessionName: 's' }),
   })),
+  plainName.map((own) => ({
+    needs: [
+      {
+        action: 'secretsmanager:GetSecretValue',
+        resource: arn('secretsmanager', `secret:${own}-AbCdEf`),
+        anySuffix: true,
+      },
+    ],
+    record: call('secretsmanager', 'GetSecretValue', { secretId: own }),
+  })),
+  plainName.map((own) => ({
+    needs: one('secretsmanager:GetSecretValue', arn('secretsmanager', `secret:${own}-AbCdEf`)),
+    record: call('secretsmanager', 'GetSecretValue', { secretId: arn('secretsmanager', `secret:${own}-AbCdEf`) }),
+  })),
   fc.constant({ needs: one('ec2:DescribeInstances', '*'), record: call('ec2', 'DescribeInstances', {}) }),
 );
 
@@ -127,6 +143,11 @@ const passing: fc.Arbitrary<Made> = fc.oneof(
   fc.tuple(plainName, plainName).map(([own, role]) => ({
     needs: [{ action: 'iam:PassRole', resource: arn('iam', `role/${role}`, ''), passedTo: 'ecs-tasks.amazonaws.com' }],
     record: call('ecs', 'RegisterTaskDefinition', { family: own, taskRoleArn: arn('iam', `role/${role}`, '') }),
+  })),
+  // Of this service no value of `iam:PassedToService` is documented.
+  fc.tuple(plainName, plainName).map(([own, role]) => ({
+    needs: one('iam:PassRole', arn('iam', `role/${role}`, '')),
+    record: call('amplify', 'CreateApp', { name: own, iamServiceRoleArn: arn('iam', `role/${role}`, '') }),
   })),
 );
 
