@@ -10,14 +10,15 @@ const deepestFold = -1;
 
 /**
  * The resource cut after its first `depth` segments (ended by `/` or `:`) of the ARN's resource part: depth 0 keeps
- * only the first five fields, depth -1 nothing. A resource with no more segments than that stays as it is. Folding
- * deeper first changes nothing: `fold(fold(r, d + k), d) = fold(r, d)`.
+ * only the first five fields, depth -1 nothing. A resource with no more segments than that stays as it is, and so does
+ * what is no ARN: the largest depth must change nothing, or the order of arrival would show. Folding deeper first
+ * changes nothing: `fold(fold(r, d + k), d) = fold(r, d)`.
  */
 export function foldResource(resource: ResourcePattern, depth: number): ResourcePattern {
   if (depth === unfolded || resource === anyResource) return resource;
   if (depth < 0) return anyResource;
   const start = resourceStart(resource);
-  if (start < 0) return anyResource;
+  if (start < 0) return resource;
   let position = start;
   for (let segment = 0; segment < depth; segment++) {
     const end = segmentEnd(resource, position);
