@@ -66,8 +66,8 @@ const lowerBases = new Map([...bases].map(([name, parts]) => [name.toLowerCase()
 const form = /^(?:(for(?:any|all)values?):)?([a-z]+?)(ifexists)?$/;
 
 /**
- * Takes an operator's name apart, or answers `undefined` where IAM knows no such operator. `Null` goes neither with
- * `IfExists` nor with a set qualifier. The case of the letters is passed over: the page does not say that it matters.
+ * Takes an operator's name apart, or answers `undefined` where IAM knows no such operator. `Null` does not go with
+ * `IfExists`. The case of the letters is passed over: the page does not say that it matters.
  */
 export function parseConditionOperator(name: string): ConditionOperator | undefined {
   const match = form.exec(name.toLowerCase());
@@ -76,7 +76,7 @@ export function parseConditionOperator(name: string): ConditionOperator | undefi
   const quantifier = quantifierOf(match[1]);
   const ifExists = match[3] !== undefined;
   const [comparison, negated] = base;
-  if (quantifier === undefined || (comparison === 'null' && (ifExists || quantifier !== 'each'))) return undefined;
+  if (quantifier === undefined || (comparison === 'null' && ifExists)) return undefined;
   return { comparison, negated, quantifier, ifExists };
 }
 

@@ -18,12 +18,11 @@ export interface PreparedCondition {
   readonly holds: (context: RequestContext) => Truth;
 }
 
-/** Prepares a line. An operator that IAM does not know, or a line without values, is never certain. */
+/** Prepares a line. An operator that IAM does not know is never certain. */
 export function prepareCondition(condition: Condition, version: PolicyVersion): PreparedCondition {
   const key = condition.key.toLowerCase();
   const operator = parseConditionOperator(condition.operator);
-  const isClear = operator !== undefined && condition.values.length > 0;
-  const holds = isClear ? holdsBy(operator, key, condition.values, version) : unclear;
+  const holds = operator ? holdsBy(operator, key, condition.values, version) : unclear;
   return { key, written: condition, version, holds };
 }
 
@@ -46,12 +45,25 @@ function holdsBy(
   policyValues: readonly string[],
   version: PolicyVersion,
 ): PreparedCondition['holds'] {
-  const { comparison } = operator;
+  const { comparison, quantifier } = operator;
+  if (comparison === 'null' && quantifier !== 'each') return () => truthOf(quantifier === 'all');
+  if (policyValues.length === 0) return holdsWithoutValues(operator, key);
   if (comparison === 'null') return holdsNull(key, policyValues);
   const comparers = policyValues.map((value) => comparerOf(comparison, value, version));
   return (context) => {
     const values = contextValues(context, key);
     return values === 'unknown' ? values : holdsFor(operator, values, comparers, context);
+  };
+}
+
+// Where the page contradicts itself (no qualifier) or is silent (negated operators), nothing is certain.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html (empty array condition)
+function holdsWithoutValues(operator: ConditionOperator, key: string): PreparedCondition['holds'] {
+  const { quantifier, negated, ifExists } = operator;
+  if (negated || (quantifier === 'each' && !ifExists)) return unclear;
+  return (context) => {
+    const values = contextValues(context, key);
+    return values === 'unknown' ? values : holdsFor(operator, values, [], context);
   };
 }
 
