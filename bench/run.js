@@ -1,7 +1,9 @@
 // Speed and memory of trailfit on generated logs, beside the plain loop, as whole processes in turn: figures, no verdict.
-// Usage: npm run bench -- [--megabytes 256] [--pairs 5] [--workers 1,2] [--huge MEGABYTES] [--heap MEGABYTES] [--folder DIR]
+// Usage: npm run bench -- [--megabytes 256] [--pairs 5] [--workers 1,2] [--huge MEGABYTES] [--heap MEGABYTES]
+//                         [--evaluate RUNS] [--folder DIR]
 //   --megabytes  unpacked size of the folder of log files; 0 leaves it out
 //   --huge       one gzip object of so many unpacked megabytes, read under a heap of --heap (512)
+//   --evaluate   what one evaluation of a call against 10 policies of 20 statements costs, so many times
 //   --folder     where inputs are kept from run to run (default: the system's folder for temporary files)
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +18,7 @@ const text = (value) => ({ type: 'string', default: value });
 const { values } = parseArgs({
   options: {
     ...{ megabytes: text('256'), pairs: text('5'), workers: text('1,2'), huge: text('0'), heap: text('512') },
+    evaluate: text('0'),
     folder: text(join(tmpdir(), 'trailfit-bench')),
   },
 });
@@ -30,6 +33,7 @@ mkdirSync(values.folder, { recursive: true });
 console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), seed ${seed}`);
 if (Number(values.megabytes) > 0) await benchFolder(Number(values.megabytes));
 if (Number(values.huge) > 0) await benchHuge(Number(values.huge));
+if (Number(values.evaluate) > 0) await benchEvaluation(Number(values.evaluate));
 
 async function benchFolder(megabytes) {
   const logs = join(values.folder, `logs-${megabytes}-${seed}`);
@@ -77,6 +81,15 @@ async function benchHuge(megabytes) {
   console.log(
     `  ${round(own.seconds, 1)} s, ${round(unpacked / own.seconds, 0)} MB/s, peak ${sizes([own.peakBytes])} MB`,
   );
+}
+
+async function benchEvaluation(runs) {
+  const { measureEvaluation } = await import('./evaluate.js');
+  measureEvaluation(500);
+  const measured = Array.from({ length: runs }, () => measureEvaluation(500));
+  const verdicts = Object.entries(measured[0].verdicts).map(([verdict, count]) => `${count / 500} ${verdict}`);
+  console.log(`\none evaluation against 10 policies of 20 statements (${verdicts.join(', ')})`);
+  console.log(`  microseconds: ${measured.map(({ microseconds }) => round(microseconds, 1)).join(' ')}`);
 }
 
 /** `trailfit usage` over a source, with the number of records that its account says it has read. */

@@ -10,7 +10,7 @@ import {
   type StatementRef,
 } from './compile-policies.js';
 import { openKeys } from './condition.js';
-import { matchesGlob } from './glob.js';
+import { matchesGlob, type Glob } from './glob.js';
 import type { ResourceGlob } from './pattern.js';
 import { contextValues, matchesResolved, type RequestContext } from './request-context.js';
 import { allOf, anyOf, not, type Truth } from './truth.js';
@@ -113,10 +113,14 @@ function matchesAction({ actions }: CompiledStatement, action: string): boolean 
 }
 
 function matchesResource(clause: CompiledClause<ResourceGlob>, resource: string, context: RequestContext): Truth {
-  const matches = anyOf(clause.patterns, ({ glob }) =>
-    matchesResolved(glob, context, (resolved) => matchesGlob(resolved, resource)),
-  );
+  const matches = anyOf(clause.patterns, ({ glob }) => matchesText(glob, resource, context));
   return clause.kind === 'in' ? matches : not(matches);
+}
+
+// Most patterns begin otherwise: no value of a variable changes that.
+function matchesText(glob: Glob, text: string, context: RequestContext): Truth {
+  if (!text.startsWith(glob.start)) return 'false';
+  return matchesResolved(glob, context, (resolved) => matchesGlob(resolved, text));
 }
 
 function refs(statements: readonly CompiledStatement[]): readonly StatementRef[] {

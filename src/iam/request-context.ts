@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
 
 import { firstVariable, many, toGlob, type Glob, type Variable } from './glob.js';
-import type { Truth } from './truth.js';
+import { truthOf, type Truth } from './truth.js';
 
 /** Keys in lower case, with their values or `unknown`; `others` is the state of every key that is not there. */
 export interface RequestContext {
@@ -36,15 +36,18 @@ export function resolveGlob(glob: Glob, context: RequestContext): ResolvedGlob {
   const values = glob.variables.map((variable) => variableUnits(variable, context));
   if (values.includes('no-value')) return { kind: 'no-value' };
   const isOpen = values.includes('unknown');
-  const units = glob.units.flatMap((unit) => {
-    const value = unit > firstVariable ? [unit] : values[firstVariable - unit];
-    return typeof value === 'object' ? value : [many];
-  });
+  const units: number[] = [];
+  for (const unit of glob.units) {
+    const value = unit > firstVariable ? unit : values[firstVariable - unit];
+    if (typeof value === 'object') units.push(...value);
+    else units.push(typeof value === 'number' ? value : many);
+  }
   return { kind: isOpen ? 'open' : 'exact', glob: toGlob(units) };
 }
 
 /** Whether a value-matching question about a glob is certain: what does not match an open one never will. */
 export function matchesResolved(glob: Glob, context: RequestContext, matches: (glob: Glob) => boolean): Truth {
+  if (glob.variables.length === 0) return truthOf(matches(glob));
   const resolved = resolveGlob(glob, context);
   if (resolved.kind === 'no-value' || !matches(resolved.glob)) return 'false';
   return resolved.kind === 'open' ? 'unknown' : 'true';
