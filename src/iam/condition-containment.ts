@@ -15,7 +15,7 @@ export function implies(given: readonly PreparedCondition[], wanted: PreparedCon
   if (target.kind === 'null') return isNullImplied(known, target);
   if (known.some(tellsAbsence) && holdsForNull(target)) return true;
   const isPresent = known.some(tellsPresence);
-  if (takesAnything(target) && (isPresent || holdsWithout(target.operator))) return true;
+  if (takesAnything(target) && (isPresent || holdsForNothing(target.operator))) return true;
   return known.some((line) => line.kind === 'values' && impliesValues(line, target, isPresent));
 }
 
@@ -39,6 +39,7 @@ type Line =
 function readLine({ written, version }: PreparedCondition): Line | undefined {
   const operator = parseConditionOperator(written.operator);
   if (operator === undefined || written.values.length === 0) return undefined;
+  if (operator.comparison === 'null' && operator.quantifier !== 'each') return undefined;
   if (operator.comparison !== 'null') {
     return { kind: 'values', operator, set: valueSet(operator.comparison, written.values, version) };
   }
@@ -88,6 +89,11 @@ const anything = valueSet('string-like', ['*'], '2012-10-17');
 
 function takesAnything({ operator, set }: Values): boolean {
   return !operator.negated && isWithin(anything, set);
+}
+
+// `ForAnyValue` fails where the key has nothing but an empty text, `IfExists` or not.
+function holdsForNothing(operator: ConditionOperator): boolean {
+  return holdsWithout(operator) && operator.quantifier !== 'any';
 }
 
 // The set qualifiers ask differently of several values: only lines with the same one are compared.

@@ -49,7 +49,14 @@ export const conditionKeys: readonly {
   {
     key: 'aws:CurrentTime',
     kind: 'date',
-    values: ['2026-11-24T12:00:00Z', '2026-11-24T14:00:00+02:00', '2026-11-25', '1795521600', '2026-11-24T11:59:59'],
+    values: [
+      '2026-11-24T12:00:00Z',
+      '2026-11-24T14:00:00+02:00',
+      '2026-11-25',
+      '1795521600',
+      '2026-11-24T11:59:59',
+      '2026-11-24T11:30:00Z',
+    ],
   },
   { key: 'aws:SecureTransport', kind: 'flag', values: ['true', 'false', 'True'] },
   { key: 'aws:SourceIp', kind: 'address', values: ['192.0.2.7', '192.0.3.1', '2001:db8::7', 'athena.amazonaws.com'] },
