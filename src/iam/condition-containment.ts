@@ -43,6 +43,7 @@ function readLine({ written, version }: PreparedCondition): Line | undefined {
   if (operator.comparison !== 'null') {
     return { kind: 'values', operator, set: valueSet(operator.comparison, written.values, version) };
   }
+  if (operator.quantifier !== 'each') return undefined;
   const values = written.values.map((value) => value.toLowerCase());
   return { kind: 'null', absent: values.includes('true'), present: values.includes('false') };
 }
