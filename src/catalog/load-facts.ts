@@ -19,6 +19,8 @@ export interface Facts {
   readonly eventFormats: ReadonlyMap<string, readonly string[]>;
   /** Event to what is asked for where the call names nothing: ARN formats of all resources of a type, or `*`. */
   readonly collections: ReadonlyMap<string, readonly string[]>;
+  /** Event to ARN formats of what it makes of the same type as what it names. */
+  readonly copies: ReadonlyMap<string, readonly string[]>;
   readonly noPermission: ReadonlySet<string>;
   readonly notACall: ReadonlySet<string>;
   /** Event to the places of the roles that it hands over. */
@@ -101,6 +103,7 @@ function readFacts(): Facts {
     })),
     eventFormats: grouped('event-formats', ([, format]) => text(format)),
     collections: grouped('collections', ([, format]) => text(format)),
+    copies: grouped('copies', ([, format]) => text(format)),
     noPermission: new Set(rows('no-permission').map(([event]) => text(event))),
     notACall: new Set(rows('not-a-call').map(([event]) => text(event))),
     passRole: grouped('pass-role', ([, path, kind, passedTo]) => ({

@@ -2,9 +2,10 @@
 
 import { anyResource } from '../iam/resource-pattern.js';
 import { fillType, takeWhole, type TakePattern } from './fill.js';
-import type { Plan, Step, StepType } from './plan.js';
+import type { Plan, Step } from './plan.js';
 import { addWhole, type Scratch } from './scratch.js';
 import type { TypePlan } from './type-plan.js';
+import type { StepType } from './type-registry.js';
 
 /** Reads request and `resources[]` into the scratch. What AWS wrote into `resources[]` wins over the request. */
 export function readResources(plan: Plan, scratch: Scratch): void {
@@ -39,6 +40,13 @@ export function bindStep(plan: Plan, step: Step, scratch: Scratch, take: TakePat
   if (format !== undefined) fillType(format, scratch, undefined, take);
   else if (step.types.length === 0) take(anyResource, 'unscopable');
   else bindTypes(plan, step, scratch, take);
+  for (const copy of step.copies) takeCopy(copy, scratch, take);
+}
+
+function takeCopy(copy: TypePlan, scratch: Scratch, take: TakePattern): void {
+  fillType(copy, scratch, undefined, (resource, scope) => {
+    take(resource, scope === 'exact' ? 'created' : scope);
+  });
 }
 
 /** Of the formats that the request fills, the one with the most variables. */

@@ -4,23 +4,14 @@ import type { ActionFacts, Catalog } from '../catalog/catalog.js';
 import type { Facts } from '../catalog/load-facts.js';
 import { servicePrefix } from '../iam/action.js';
 import { createClassifier, type ArnClassifier } from './arn-classifier.js';
-import { parseFormat } from './arn-format.js';
 import { plainName } from './event-action.js';
 import { createParameterTree, type ParameterTree } from './parameter-tree.js';
 import type { Scratch } from './scratch.js';
 import { addSinks } from './sinks.js';
-import { nounLength, planFormats, planType, type TypePlan } from './type-plan.js';
+import type { TypePlan } from './type-plan.js';
+import { createRegistry, type StepType } from './type-registry.js';
 import type { Basis, Reason } from './use.js';
-import { idPrefix } from './value-readers.js';
 import { compileWhen, type When } from './when.js';
-
-/** A resource type of one action. */
-export interface StepType {
-  readonly plan: TypePlan;
-  readonly required: boolean;
-  /** The call makes it, so its id is not in the request. */
-  readonly isCreated: boolean;
-}
 
 /** One action that an event needs or may need. */
 export interface Step {
@@ -34,6 +25,8 @@ export interface Step {
   readonly formats: readonly TypePlan[];
   /** What AWS asks for where the call names no resource: all of a type. */
   readonly collections: readonly TypePlan[];
+  /** What the call makes of the same type as what it names. */
+  readonly copies: readonly TypePlan[];
   /** Where the call names no resource it cannot be scoped. */
   readonly isBare: boolean;
 }
@@ -59,9 +52,6 @@ export interface Plan {
   readonly hasConditions: boolean;
 }
 
-/** Verbs of calls that make something whose id only the response tells. */
-const creation =
-  /^(Create|Allocate|Request|Purchase|Import|Register|Provision|Copy|Restore|Upload|Clone|Issue|Run|Start|Submit|Export)/;
 /** IAM calls that make what they name, so that its path is in the request or there is none. */
 const takesPath = /^(Create(Group|InstanceProfile|Policy|Role|User|VirtualMFADevice)|UploadServerCertificate)$/;
 /** Verbs of calls that may carry tags for what they make. */
@@ -81,6 +71,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
   const formats = (facts.eventFormats.get(key) ?? []).map((text) => registry.format(text));
   const asked = facts.collections.get(key) ?? [];
   const collections = asked.filter((text) => text !== '*').map((text) => registry.format(text));
+  const copies = (facts.copies.get(key) ?? []).map((text) => registry.format(text));
   const own = actions.map((action): Step => ({
     facts: action,
     how: 'own',
@@ -90,6 +81,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     types: registry.types(action),
     formats,
     collections,
+    copies,
     isBare: asked.includes('*'),
   }));
   const others = conditions.map((condition): Step => ({
@@ -101,6 +93,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     types: registry.types(condition.facts),
     formats: condition.how === 'instead' ? formats : [],
     collections: [],
+    copies: [],
     isBare: false,
   }));
   if (taggingAction !== undefined) registry.types(taggingAction);
@@ -139,61 +132,4 @@ function taggingOf(
   if (own === undefined || own.level === 'Tagging') return undefined;
   const found = facts.tagOnCreate.get(own.action) ?? facts.tagOnCreate.get(`${service}:*`);
   return found === undefined || found === own.action ? undefined : catalog.action(found);
-}
-
-/** The resource types of a plan, each planned once however many of its actions take it. */
-function createRegistry(catalog: Catalog, facts: Facts, name: string) {
-  const plans = new Map<string, TypePlan>();
-  let slots = 0;
-  const nextSlot = (): number => slots++;
-  const typeOf = (service: string, resource: ActionFacts['resources'][number]['type']): TypePlan => {
-    const known = plans.get(`${service}/${resource.name}`);
-    if (known !== undefined) return known;
-    const made = planType(service, resource, facts, plans.size, nextSlot);
-    plans.set(`${service}/${resource.name}`, made);
-    return made;
-  };
-  return {
-    types: (action: ActionFacts): readonly StepType[] => {
-      const service = servicePrefix(action.action);
-      const extra = new Set(facts.extraTypes.get(action.action));
-      const more = extra.size === 0 ? [] : catalog.resourceTypesOf(service).filter((type) => extra.has(type.name));
-      const all = [...action.resources, ...more.map((type) => ({ type, required: false }))];
-      const needed = facts.neededTypes.get(action.action) ?? [];
-      const types = all.map(({ type, required }) => ({
-        plan: typeOf(service, type),
-        required: required || needed.includes(type.name),
-      }));
-      const listed = facts.createdTypes.get(action.action);
-      const nouns = types.map(({ plan }) => nounLength(plan, name));
-      const longest = Math.max(0, ...nouns);
-      return types.map(({ plan, required }, at) => ({
-        plan,
-        required,
-        isCreated: listed?.includes(plan.name) ?? (creation.test(name) && longest > 0 && nouns[at] === longest),
-      }));
-    },
-    format: (text: string): TypePlan => {
-      const format = parseFormat(text);
-      const made = planFormats(text, format === undefined ? [] : [format], [], plans.size, nextSlot);
-      plans.set(text, made);
-      return made;
-    },
-    all: () => [...plans.values()],
-    slotCount: () => slots,
-    /** EC2 ids tell their resource type, whatever the parameter is called. */
-    ec2Sink: () => {
-      const slotOf = new Map(
-        [...plans.values()].flatMap((type) =>
-          type.variables.filter(({ isMain }) => isMain).map(({ slot }) => [type.name, slot] as const),
-        ),
-      );
-      return (text: string, scratch: Scratch): void => {
-        const type = facts.ec2IdPrefixes.get(idPrefix(text));
-        const slot = type === undefined ? undefined : slotOf.get(type);
-        const values = slot === undefined ? undefined : scratch.values[slot];
-        if (values !== undefined && !values.includes(text)) values.push(text);
-      };
-    },
-  };
 }

@@ -19,6 +19,9 @@ export interface SinkSources {
   readonly classify: ArnClassifier;
 }
 
+/** An image may be named by a parameter that holds its id. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html */
+const byParameter = 'resolve:ssm:';
+
 /** In place of a reader: the value is a name whatever it looks like. */
 const verbatim = 'verbatim';
 
@@ -29,6 +32,7 @@ export function addSinks(sources: SinkSources): void {
   for (const type of types) {
     const isNoun = longest > 0 && nounLength(type, sources.name) === longest;
     for (const variable of type.variables) addVariable(sources, type, variable, isNoun);
+    if (service === 'ec2' && isNoun) tree.add('sourceRegion', sourceRegionSink(type));
   }
   for (const name of anyArnNames) tree.add(name, arnSink(sources));
   for (const { variable, path, reader } of facts.bindings.get(service) ?? []) {
@@ -91,7 +95,7 @@ function variableSink(
     const value = reader === undefined ? text : reader(text, scratch.event);
     if (value === undefined || value === '') return;
     if (!value.startsWith('arn:')) {
-      if (service === 'ec2' && facts.ec2IdPrefixes.has(idPrefix(value))) return;
+      if (service === 'ec2' && (facts.ec2IdPrefixes.has(idPrefix(value)) || value.startsWith(byParameter))) return;
       addValue(scratch, variable.slot, value, bare);
       return;
     }
@@ -119,6 +123,13 @@ function arnSink({ classify, typeIndex }: SinkSources): Sink<Scratch> {
     if (index === undefined) return;
     addWhole(scratch, index, text);
     scratch.isNamedByArn = true;
+  };
+}
+
+/** A copy is called where it shall be, and its source may be elsewhere. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html */
+function sourceRegionSink({ index }: TypePlan): Sink<Scratch> {
+  return (region, scratch) => {
+    scratch.homes[index] = { region, account: scratch.event.account };
   };
 }
 

@@ -142,6 +142,7 @@ test('a type is added to an action only where the action does not take it, and n
 test.each([
   ['event-formats', 1],
   ['collections', 1],
+  ['copies', 1],
   ['format-overrides', 2],
 ] as const)('every format of %s is an ARN of a service that exists', (name, at) => {
   const formats = rowsOf(name).map((row) => text(row, at));

@@ -28,6 +28,7 @@ describe('every event of a table has an action', () => {
     ['event-conditions', [...facts.eventConditions.keys()]],
     ['event-formats', [...facts.eventFormats.keys()]],
     ['collections', [...facts.collections.keys()]],
+    ['copies', [...facts.copies.keys()]],
     ['pass-role', [...facts.passRole.keys()]],
     ['caller-events', [...facts.callerEvents]],
   ])('%s', (_name, keys) => {
