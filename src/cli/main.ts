@@ -4,6 +4,7 @@ import process from 'node:process';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { plainText } from '../report/plain-text.js';
+import { hideDashes, restoreDashes } from './dash-arguments.js';
 import { UserError } from './user-error.js';
 import { isClosedPipe, removeDrafts } from './write-output.js';
 
@@ -29,9 +30,12 @@ async function parse(): Promise<void> {
     import('./commands/usage.js'),
     import('./commands/verify.js'),
   ]);
-  const commands = yargs(hideBin(process.argv));
+  const commands = yargs(hideDashes(hideBin(process.argv)));
   await addUsage(addVerify(addGenerate(commands)))
     .scriptName('trailfit')
+    .middleware((argv) => {
+      for (const [name, value] of Object.entries(argv)) Reflect.set(argv, name, restoreDashes(value));
+    })
     .usage('$0 <command> [source..] [options]\n\nCloudTrail logs in, least-privilege IAM policies out.')
     .demandCommand(1, 'no command is given')
     .strict()

@@ -1,0 +1,198 @@
+// The program as a process: signals, pipes that close, disks that are full, output that cannot be written.
+
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isReading, startS3Server } from '../support/s3-server.js';
+import { runTrailfit, startTrailfit } from './run-trailfit.js';
+
+const logs = fileURLToPath(new URL('../../samples/web-app/logs', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'trailfit-process-'));
+
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** A folder of its own for one test. */
+function makeFolder(name: string): string {
+  const folder = join(scratch, name);
+  mkdirSync(folder);
+  return folder;
+}
+
+describe('a signal', () => {
+  it.each([
+    ['SIGINT', 130, []],
+    ['SIGTERM', 143, []],
+    ['SIGINT', 130, ['--workers', '2']],
+    ['SIGTERM', 143, ['--workers', '2']],
+  ] as const)('%s while logs are read ends with %i, and leaves no file (%j)', async (signal, code, more) => {
+    const folder = makeFolder(`${signal}-${more.length}`);
+    const server = await startS3Server();
+    for (let at = 0; at < 5; at++) server.put('trail', `${at}.json`, '{"Records":[]}');
+    server.fail({ when: isReading('3.json'), failure: { kind: 'stall', afterBytes: 3 } });
+    const args = ['--endpoint-url', server.url, '--output', join(folder, 'out.json'), ...more];
+    const { child, ended } = startTrailfit(['usage', 's3://trail/', ...args]);
+    const deadline = Date.now() + 60_000;
+    while (!server.asked.some(isReading('3.json')) && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill(signal);
+    const ran = await ended;
+    await server.close();
+    expect(ran).toMatchObject({ code, signal: null, stdout: '' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('while standard input is awaited ends the run too', async () => {
+    const { child, ended } = startTrailfit(['usage', '-']);
+    child.stdin.write('{"eventName":');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+  });
+});
+
+describe('a reader that closes the pipe early', () => {
+  const large = join(scratch, 'large.jsonl');
+
+  beforeAll(() => {
+    const record = JSON.parse(readFileSync(join(logs, firstLog()), 'utf8')) as { Records: readonly object[] };
+    const [one] = record.Records;
+    const lines = Array.from({ length: 2000 }, (_, at) =>
+      JSON.stringify({
+        ...one,
+        eventID: `id-${at}`,
+        eventSource: 's3.amazonaws.com',
+        eventName: 'GetObject',
+        requestParameters: { bucketName: `bucket-${at}`, key: 'k' },
+        resources: [],
+      }),
+    );
+    writeFileSync(large, lines.join('\n'));
+  });
+
+  it.each([['usage'], ['generate'], ['--help']])('is no error of `%s`', async (command) => {
+    const args =
+      command === 'generate'
+        ? [command, large, '--format', 'bundle']
+        : command === 'usage'
+          ? [command, large]
+          : [command];
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/EPIPE|bug|hint/);
+  });
+});
+
+describe('output that cannot be written is one sentence and a hint:', () => {
+  const oneSentence = /^trailfit: [^\n]+\nhint: [^\n]+\n$/;
+
+  it.each([
+    ['into a folder that there is not', join(scratch, 'none', 'out.json'), /its folder does not exist/],
+    ['over a folder', scratch, /it is a folder/],
+    ['below a file', join(program, 'out.json'), /part of its path is a file/],
+    ['onto a full disk', '/dev/full', /the disk is full/],
+  ])('%s', async (_, path, reason) => {
+    const ran = await runTrailfit(['usage', logs, '--quiet', '--output', path]);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toMatch(oneSentence);
+    expect(ran.stderr).toContain(`\`${path}\``);
+    expect(ran.stderr).toMatch(reason);
+    expect(readdirSync(scratch).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('to standard output', async () => {
+    const child = spawn('/bin/sh', ['-c', '"$0" "$1" usage "$2" --quiet > /dev/full', process.execPath, program, logs]);
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(1);
+    expect(stderr).toMatch(oneSentence);
+    expect(stderr).toContain('the disk is full');
+  });
+});
+
+describe('a file is written whole', () => {
+  it('in place of the one that was there', async () => {
+    const path = join(makeFolder('whole'), 'out.json');
+    writeFileSync(path, 'old');
+    expect((await runTrailfit(['usage', logs, '--quiet', '--output', path])).code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toMatch(/^\{.*\}\n$/s);
+    expect(readdirSync(join(scratch, 'whole'))).toEqual(['out.json']);
+  });
+
+  it('where a link leads, and the link stays', async () => {
+    const folder = makeFolder('link');
+    writeFileSync(join(folder, 'real.json'), 'old');
+    symlinkSync('real.json', join(folder, 'out.json'));
+    expect((await runTrailfit(['usage', logs, '--quiet', '--output', join(folder, 'out.json')])).code).toBe(0);
+    expect(lstatSync(join(folder, 'out.json')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'real.json'), 'utf8')).toContain('trailfit/usage/1');
+  });
+
+  it('and a device stays a device', async () => {
+    const link = join(makeFolder('device'), 'null');
+    symlinkSync('/dev/null', link);
+    expect((await runTrailfit(['usage', logs, '--quiet', '--output', link])).code).toBe(0);
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  });
+});
+
+describe('standard input', () => {
+  const text = readFileSync(join(logs, firstLog()));
+
+  it.each([
+    ['-', ['usage', '-']],
+    ['- behind options', ['usage', '--quiet', '-']],
+    ['- before options', ['usage', '-', '--quiet']],
+    ['- behind --', ['usage', '--', '-']],
+  ])('is the source %s', async (_, args) => {
+    const file = await runTrailfit(['usage', join(logs, firstLog())]);
+    const ran = await runTrailfit(args, { stdin: text });
+    expect(ran.code).toBe(file.code);
+    expect(ran.stdout).toBe(file.stdout);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ schema: 'trailfit/usage/1' });
+  });
+
+  it('is no file whose name begins with a dash', async () => {
+    expect((await runTrailfit(['usage', '--', '-x.json'])).stderr).toContain('cannot read `-x.json`: there is no such');
+  });
+});
+
+it('a source that is not there is named', async () => {
+  const path = join(scratch, 'nowhere');
+  expect(existsSync(path)).toBe(false);
+  const ran = await runTrailfit(['usage', path]);
+  expect(ran).toMatchObject({ code: 1, stdout: '' });
+  expect(ran.stderr).toBe(
+    `trailfit: cannot read \`${path}\`: there is no such file or folder\n` +
+      'hint: a source is a file, a folder, `s3://bucket/prefix`, or `-` for standard input\n',
+  );
+});
+
+function firstLog(): string {
+  const names = readdirSync(logs, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+  const [name] = names.filter((each) => !each.includes('Digest'));
+  if (name === undefined) throw new Error('the sample has no plain log');
+  return name;
+}
