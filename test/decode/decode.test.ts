@@ -242,6 +242,54 @@ describe('nothing is lost in silence:', () => {
   });
 });
 
+describe('what is larger than one piece is read all the same:', () => {
+  // Nine megabytes of letters that UTF-8 cuts: no object of this size is parsed in one piece.
+  const count = 9000;
+  const long = (at: number) => ({ ...record(at), salt: 'é\u{1F600}'.repeat(170) });
+  const large = Array.from({ length: count }, (_, at) => long(at));
+  const rotted = Buffer.from(json({ Records: large }));
+  rotted.writeUInt8(0x22, rotted.indexOf('"E7000"') - 1);
+
+  test.each<readonly [string, string]>([
+    ['Records first', json({ Records: large })],
+    ['Records behind other keys', json({ a: 1, b: { Records: [] }, Records: large })],
+    ['pretty-printed', JSON.stringify({ Records: large }, null, 2)],
+    ['pretty-printed behind other keys', JSON.stringify({ a: [1, 2], Records: large }, null, 2)],
+    ['an array', json(large)],
+    ['an array over several lines', `[${large.map(json).join(',\n')}]`],
+    ['one a line', lines(large)],
+    ['without anything between', large.map(json).join('')],
+  ])('%s', async (_, text) => {
+    const plain = Buffer.from(text);
+    for (const bytes of [plain, gzip(plain)]) {
+      const { records, issues, error } = await decodeAll(wholeBytes(bytes));
+      expect([records.length, issues, error]).toEqual([count, [], undefined]);
+      expect(records[0]).toEqual(long(0));
+      expect(records.at(-1)).toEqual(long(count - 1));
+      expect(records.every((one, at) => one.eventID === String(at) && isWhole(one))).toBe(true);
+    }
+  });
+
+  it('up to where it is broken', async () => {
+    const { records, issues } = await decodeAll(wholeBytes(rotted));
+    expect(records).toHaveLength(7000);
+    expect(issues).toMatchObject([{ kind: 'not-json', afterRecords: 7000, lostRecords: 1 }]);
+  });
+
+  it('an object of any size without records, as one that has none', async () => {
+    const items = Array.from({ length: 400_000 }, (_, at) => ({ at }));
+    const { records, issues } = await decodeAll(
+      wholeBytes(Buffer.from(json({ Items: items, x: '-'.repeat(4 << 20) }))),
+    );
+    expect(records).toEqual([]);
+    expect(issues).toMatchObject([{ kind: 'no-records', lostRecords: 1 }]);
+  });
+
+  function isWhole(one: object): boolean {
+    return 'salt' in one && one.salt === large[0]?.salt;
+  }
+});
+
 it('counts what is refused, and hands out the rest', async () => {
   const refuse = ({ eventName }: { readonly eventName?: unknown }) => (eventName === 'E2' ? 'even' : undefined);
   for (const way of [wholeBytes, chunkedBytes]) {
