@@ -65,9 +65,8 @@ function isUnknown({ scope, resource }: Grant): boolean {
 
 // Letters and digits only: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
 function sidOf({ service, level, resources, grant }: Bundle): string {
-  const receivers = grant.conditions
-    .flatMap(({ values }) => values)
-    .map((value) => value.replace(/\.amazonaws\..*$/, ''));
+  const values = grant.conditions.flatMap((condition) => condition.values);
+  const receivers = [...new Set(values.map((value) => value.replace(/\.amazonaws\..*$/, '')))];
   const words = [
     ...service.split('-'),
     ...level.split(' '),

@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest';
+import { loadCatalog } from '../../src/catalog/load-catalog.js';
+import { emitPolicy } from '../../src/emit/emit-policy.js';
+import type { PrincipalKind } from '../../src/event/principal.js';
+import { proposeFromScratch, type ProposalOptions } from '../../src/proposal/propose-from-scratch.js';
+import type { UsageLine } from '../../src/usage/usage-file.js';
+import { principalLines } from '../support/usage-lines.js';
+
+const catalog = loadCatalog();
+const bucket = 'arn:aws:s3:::bucket';
+const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+
+function propose(uses: readonly Partial<UsageLine>[], options: Partial<ProposalOptions> = {}) {
+  return proposeFromScratch(principalLines(uses), catalog, { includeDenied: false, minMembers: 5, ...options });
+}
+
+/** The statements in short: Sid, actions, resources. */
+function statements(uses: readonly Partial<UsageLine>[], options: Partial<ProposalOptions> = {}) {
+  const [policy] = propose(uses, options).policies;
+  return (policy?.document.statements ?? []).map(({ sid, actions, resources }) => [
+    sid,
+    actions.patterns,
+    resources?.patterns,
+  ]);
+}
+
+describe('what is not granted is listed with its reason', () => {
+  test.each<readonly [reason: string, line: Partial<UsageLine>]>([
+    ['denied', { outcome: 'denied' }],
+    ['undecided', { outcome: 'undecided' }],
+    ['inexpressible', { scope: 'inexpressible', resource: `${bucket}/日本` }],
+    ['inexpressible', { resource: `${bucket}/\u0000` }],
+    ['inexpressible', { scope: 'folded', resource: `${bucket}/*`, members: [`${bucket}/ā`] }],
+    ['unescapable', { scope: 'unescapable', resource: 'arn:aws:s3:eu*::bucket' }],
+    ['not-in-catalog', { action: 's3:Unheard' }],
+    ['not-in-catalog', { action: 'unheard:Do' }],
+  ])('%s: %j', (reason, line) => {
+    const { policies, grants, omitted } = propose([line]);
+    expect([policies, grants, omitted.map((one) => one.reason)]).toEqual([[], [], [reason]]);
+  });
+
+  test('a denied call is granted when asked for, in a statement that says so, and an undecided one never', () => {
+    const lines = [
+      {},
+      { outcome: 'denied', resource: `${bucket}/d` },
+      { outcome: 'undecided', resource: `${bucket}/u` },
+    ] as const;
+    expect(statements(lines, { includeDenied: true })).toEqual([
+      ['S3ReadDenied', ['s3:GetObject'], [`${bucket}/d`]],
+      ['S3Read', ['s3:GetObject'], [`${bucket}/key`]],
+    ]);
+  });
+});
+
+test.each<readonly [kind: PrincipalKind, isProposedFor: boolean]>([
+  ['role', true],
+  ['user', true],
+  ['sso-role', true],
+  ['service-linked-role', false],
+  ['root', false],
+  ['other', false],
+])('for the kind %s a policy is proposed: %s', (kind, isProposedFor) => {
+  const lines = principalLines([{}], { kind });
+  const { policies } = proposeFromScratch(lines, catalog, { includeDenied: false, minMembers: 5 });
+  expect(policies.length).toBe(isProposedFor ? 1 : 0);
+});
+
+describe('statements', () => {
+  test('are per service, access level and set of resources', () => {
+    expect(
+      statements([
+        { action: 's3:GetObject', resource: `${bucket}/a` },
+        { action: 's3:GetObject', resource: `${bucket}/b` },
+        { action: 's3:GetObjectAcl', resource: `${bucket}/a` },
+        { action: 's3:GetObjectAcl', resource: `${bucket}/b` },
+        { action: 's3:GetObjectTagging', resource: `${bucket}/a` },
+        { action: 's3:PutObject', resource: `${bucket}/a` },
+        { action: 's3:ListAllMyBuckets', resource: '*', scope: 'unscopable' },
+        { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:eu-west-1:111122223333:q' },
+      ]),
+    ).toEqual([
+      ['S3Read', ['s3:GetObject', 's3:GetObjectAcl'], [`${bucket}/a`, `${bucket}/b`]],
+      ['S3Read2', ['s3:GetObjectTagging'], [`${bucket}/a`]],
+      ['S3ListUnscopable', ['s3:ListAllMyBuckets'], ['*']],
+      ['S3Write', ['s3:PutObject'], [`${bucket}/a`]],
+      ['SqsWrite', ['sqs:SendMessage'], ['arn:aws:sqs:eu-west-1:111122223333:q']],
+    ]);
+  });
+
+  test('say whether `*` is there because the action takes no resource or because none could be told', () => {
+    expect(
+      statements([
+        { action: 's3:ListAllMyBuckets', resource: '*', scope: 'unscopable' },
+        { action: 's3:ListBucket', resource: '*', scope: 'unknown' },
+      ]).map(([sid]) => sid),
+    ).toEqual(['S3ListUnscopable', 'S3ListAny']);
+  });
+
+  test('of a passed role carry the receiver, each its own', () => {
+    const passed = {
+      action: 'iam:PassRole',
+      resource: role('x'),
+      event: 'a:B',
+      basis: 'side',
+      reason: 'pass-role',
+    } as const;
+    const [policy] = propose([
+      { ...passed, passedTo: ['lambda.amazonaws.com'] },
+      { ...passed, passedTo: ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'] },
+    ]).policies;
+    expect(policy?.document.statements.map(({ sid, conditions }) => [sid, conditions])).toEqual([
+      ['IamWriteToLambda', [receivers('lambda.amazonaws.com')]],
+      ['IamWriteToEc2', [receivers('ec2.amazonaws.com', 'ec2.amazonaws.com.cn')]],
+    ]);
+  });
+
+  test('keep a name with a line break apart from two names', () => {
+    const lines = [
+      { action: 's3:GetObject', resource: `${bucket}/a\n${bucket}/b` },
+      { action: 's3:GetObjectAcl', resource: `${bucket}/a` },
+      { action: 's3:GetObjectAcl', resource: `${bucket}/b` },
+    ];
+    expect(statements(lines).map(([, actions, resources]) => [actions, resources])).toEqual([
+      [['s3:GetObject'], [`${bucket}/a\n${bucket}/b`]],
+      [['s3:GetObjectAcl'], [`${bucket}/a`, `${bucket}/b`]],
+    ]);
+  });
+
+  test('keep a passed role apart from one whose name holds a receiver', () => {
+    const passed = { action: 'iam:PassRole', basis: 'side', reason: 'pass-role' } as const;
+    const { grants } = propose([
+      { ...passed, resource: `${role('x')}\nec2.amazonaws.com` },
+      { ...passed, resource: role('x'), passedTo: ['ec2.amazonaws.com'] },
+    ]);
+    expect(grants.map(({ conditions }) => conditions.length).sort()).toEqual([0, 1]);
+  });
+});
+
+describe('a grant inside another one is not written, and its calls stand behind that one', () => {
+  const passed = { action: 'iam:PassRole', basis: 'side', reason: 'pass-role' } as const;
+  test.each<readonly [what: string, lines: readonly Partial<UsageLine>[], kept: readonly string[]]>([
+    [
+      'under a prefix',
+      [{ resource: `${bucket}/a/*`, scope: 'created' }, { resource: `${bucket}/a/b` }],
+      [`${bucket}/a/*`],
+    ],
+    ['under *', [{ resource: '*', scope: 'unknown' }, {}, { resource: `${bucket}/x/*`, scope: 'created' }], ['*']],
+    [
+      'beside a prefix',
+      [{ resource: `${bucket}/a/*`, scope: 'created' }, { resource: `${bucket}/a` }],
+      [`${bucket}/a`, `${bucket}/a/*`],
+    ],
+    [
+      'a name that only looks like a prefix',
+      [{ resource: `${bucket}/a/\${*}` }, { resource: `${bucket}/a/b` }],
+      [`${bucket}/a/\${*}`, `${bucket}/a/b`],
+    ],
+    ['of another action', [{ resource: '*', scope: 'unknown' }, { action: 's3:PutObject' }], ['*', `${bucket}/key`]],
+    [
+      'with a condition, of one without',
+      [
+        { ...passed, resource: role('x') },
+        { ...passed, resource: role('x'), passedTo: ['a.b'] },
+      ],
+      [role('x')],
+    ],
+    [
+      'of fewer receivers',
+      [
+        { ...passed, resource: role('x'), passedTo: ['a.b', 'c.d'] },
+        { ...passed, resource: role('x'), passedTo: ['c.d'] },
+      ],
+      [role('x')],
+    ],
+    [
+      'of another receiver',
+      [
+        { ...passed, resource: role('*'), passedTo: ['a.b'] },
+        { ...passed, resource: role('x'), passedTo: ['c.d'] },
+      ],
+      [role('*'), role('x')],
+    ],
+  ])('%s', (_, lines, kept) => {
+    const { grants } = propose(lines);
+    expect(grants.map(({ resource }) => resource).sort()).toEqual(kept);
+    expect(new Set(grants.flatMap((grant) => grant.lines)).size).toBe(lines.length);
+  });
+
+  test('but what was used never hangs on what was denied', () => {
+    const { grants } = propose([{ resource: '*', scope: 'unknown', outcome: 'denied' }, {}], { includeDenied: true });
+    expect(grants.map(({ resource }) => resource)).toEqual(['*', `${bucket}/key`]);
+  });
+});
+
+describe('a folded resource', () => {
+  const members = (count: number) =>
+    Array.from({ length: count }, (_, index) => `${bucket}/f/${String(index).padStart(2, '0')}`);
+  const folded = (count: number) => ({ resource: `${bucket}/f/*`, scope: 'folded', members: members(count) }) as const;
+  test.each<readonly [members: number, minMembers: number, resources: readonly string[]]>([
+    [4, 5, members(4)],
+    [5, 5, [`${bucket}/f/*`]],
+    [1, 1, [`${bucket}/f/*`]],
+    [15, 16, members(15)],
+    [16, 16, [`${bucket}/f/*`]],
+  ])('with %d members, where a prefix needs %d, is granted as %j', (count, minMembers, resources) => {
+    expect(statements([folded(count)], { minMembers })).toEqual([['S3Read', ['s3:GetObject'], resources]]);
+  });
+
+  test('of which too few members are known to tell is left out', () => {
+    expect(propose([folded(16)], { minMembers: 17 }).omitted.map(({ reason }) => reason)).toEqual(['too-few-members']);
+  });
+});
+
+describe('a policy that is too large', () => {
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 6,144 characters, white space not counted.
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ resource: `${bucket}/${String(index).padStart(70, '0')}` }));
+  const sizeOf = (uses: readonly Partial<UsageLine>[]) => {
+    const [policy] = propose(uses).policies;
+    return policy && JSON.stringify(JSON.parse(emitPolicy(policy.document))).length;
+  };
+
+  test('is not proposed, never cut, and says its size', () => {
+    const { policies, tooLarge, grants } = propose(many(70));
+    expect([policies, grants.length, tooLarge?.limit]).toEqual([[], 70, 6144]);
+    expect(tooLarge?.size).toBeGreaterThan(6144);
+  });
+
+  test('fits up to the last character', () => {
+    const base = many(60);
+    const rest = 6144 - (sizeOf(base) ?? 0) - `,"${bucket}/"`.length;
+    const exact = [...base, { resource: `${bucket}/${'x'.repeat(rest)}` }];
+    expect(sizeOf(exact)).toBe(6144);
+    expect(propose([...base, { resource: `${bucket}/${'x'.repeat(rest + 1)}` }]).tooLarge).toEqual({
+      size: 6145,
+      limit: 6144,
+    });
+  });
+});
+
+test('a policy is named after its principal, in the characters and the length that AWS takes', () => {
+  const nameFor = (principal: string) =>
+    proposeFromScratch(principalLines([{}], { principal }), catalog, { includeDenied: false, minMembers: 5 })
+      .policies[0]?.name;
+  expect(nameFor(role('team/app'))).toBe('app-trailfit');
+  expect(nameFor(role('a b\u001b[2J日'))).toBe('a-b--2J--trailfit');
+  expect(nameFor(role('x'.repeat(300)))).toMatch(/^[\w+=,.@-]{128}$/);
+});
