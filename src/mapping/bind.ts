@@ -3,18 +3,19 @@
 import { anyResource } from '../iam/resource-pattern.js';
 import { fillType, takeWhole, type TakePattern } from './fill.js';
 import type { Plan, Step } from './plan.js';
+import { resourcesOf } from './refused-resource.js';
 import { addWhole, type Scratch } from './scratch.js';
 import type { TypePlan } from './type-plan.js';
 import type { StepType } from './type-registry.js';
 
 /** Reads request and `resources[]` into the scratch. What AWS wrote into `resources[]` wins over the request. */
 export function readResources(plan: Plan, scratch: Scratch): void {
-  const { parameters, resources } = scratch.event;
+  const { parameters } = scratch.event;
   if (parameters !== undefined) plan.tree.walk(parameters, scratch);
   if (plan.isIamCreation) scratch.path ??= '';
   else scratch.path = undefined;
   const settled = new Set<number>();
-  for (const { arn } of resources) {
+  for (const { arn } of resourcesOf(scratch.event)) {
     const type = plan.classify(arn)?.type;
     const index = type === undefined ? undefined : plan.typeIndex.get(type);
     if (index === undefined) continue;

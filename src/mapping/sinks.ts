@@ -47,16 +47,16 @@ export function addSinks(sources: SinkSources): void {
 
 function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVariable, isNoun: boolean): void {
   const { tree, facts, service } = sources;
+  const foreign = `${type.formats[0]?.service ?? ''}/${type.name}`;
   const bindings = (facts.bindings.get(service) ?? []).filter(
-    (binding) => binding.variable === variable.name && (binding.type === '*' || binding.type === type.name),
+    (binding) => binding.variable === variable.name && ['*', type.name, foreign].includes(binding.type),
   );
   const bound = new Set<string>();
-  for (const { path, reader } of bindings) {
+  for (const { path, reader, type: of } of bindings) {
     bound.add(path.split('.').map(normalize).join('.'));
-    tree.add(
-      path,
-      reader === verbatim ? verbatimSink(variable) : variableSink(sources, type, variable, readerOf(reader), false),
-    );
+    if (reader === verbatim) tree.add(path, verbatimSink(variable));
+    else if (of === foreign) tree.add(path, foreignSink(type, variable, readerOf(reader)));
+    else tree.add(path, variableSink(sources, type, variable, readerOf(reader), false));
   }
   const isPath = type.name.startsWith('arn:');
   if (isPath) {
@@ -80,6 +80,21 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
 function verbatimSink({ slot }: PlannedVariable): Sink<Scratch> {
   return (text, scratch) => {
     addValue(scratch, slot, text, false);
+  };
+}
+
+/** Takes a name or a whole ARN for the type of another service, whose dependent action the call needs. */
+function foreignSink(
+  { index, formats }: TypePlan,
+  { slot }: PlannedVariable,
+  reader: Reader | undefined,
+): Sink<Scratch> {
+  return (text, scratch) => {
+    const value = reader === undefined ? text : reader(text, scratch.event);
+    if (value === undefined) return;
+    if (!value.startsWith('arn:')) addValue(scratch, slot, value, false);
+    else if (value.startsWith(`arn:${scratch.event.partition}:${formats[0]?.service ?? ''}:`))
+      addWhole(scratch, index, value);
   };
 }
 

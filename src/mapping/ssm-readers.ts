@@ -17,6 +17,12 @@ export function readSsmParameter(text: string, event: CloudTrailEvent): string |
   return name === '' ? undefined : name;
 }
 
+/** The parameter that holds an image's id: `resolve:ssm:NAME`, with a version or label. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html */
+export function readResolvedParameter(text: string, event: CloudTrailEvent): string | undefined {
+  const name = /^resolve:ssm:(.+)$/.exec(text)?.[1];
+  return name === undefined ? undefined : readSsmParameter(name, event);
+}
+
 /** What a resource's id is stands beside it. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html */
 export function readSsmTagged(type: string, text: string, event: CloudTrailEvent): string | undefined {
   if (event.parameters?.['resourceType'] !== type) return undefined;

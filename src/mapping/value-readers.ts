@@ -5,6 +5,7 @@ import type { CloudTrailEvent } from '../event/event.js';
 import { readLambdaFunction, readLambdaQualifier } from './lambda-readers.js';
 import {
   readEc2InstanceId,
+  readResolvedParameter,
   readSsmDocument,
   readSsmInstanceId,
   readSsmParameter,
@@ -169,6 +170,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   // The parameter has the variable's name and means something else.
   ['none', () => undefined],
   ['queue-url', readQueueUrl],
+  ['resolve-ssm', readResolvedParameter],
   ['revision', readRevision],
   ['ssm-document', readSsmDocument],
   ['ssm-instance-id', readSsmInstanceId],

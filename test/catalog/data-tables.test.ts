@@ -21,13 +21,24 @@ const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'
 const repeated = (texts: readonly string[]): readonly string[] => texts.filter((one, at) => texts.indexOf(one) !== at);
 
 const typesOf = (service: string) => catalog.resourceTypesOf(service).map(({ name }) => name);
-const hasType = (service: string, type: string): boolean => type === '*' || typesOf(service).includes(type);
-const hasVariable = (service: string, type: string, variable: string): boolean =>
-  catalog
-    .resourceTypesOf(service)
+/** `lambda/function` is the type of another service. */
+const placeOf = (service: string, type: string): readonly [service: string, type: string] => {
+  const [other = '', ...rest] = type.split('/');
+  return rest.length > 0 && catalog.services.includes(other) ? [other, rest.join('/')] : [service, type];
+};
+const hasType = (service: string, type: string): boolean => {
+  const [of, name] = placeOf(service, type);
+  return name === '*' || typesOf(of).includes(name);
+};
+const hasVariable = (service: string, type: string, variable: string): boolean => {
+  const [of, wanted] = placeOf(service, type);
+  return catalog
+    .resourceTypesOf(of)
     .some(
-      ({ name, formats }) => (type === '*' || type === name) && formats.some((one) => one.includes(`{${variable}}`)),
+      ({ name, formats }) =>
+        (wanted === '*' || wanted === name) && formats.some((one) => one.includes(`{${variable}}`)),
     );
+};
 const takes = (action: string) => catalog.action(action)?.resources ?? [];
 
 describe.each(names)('%s', (name) => {
