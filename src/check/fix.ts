@@ -1,18 +1,22 @@
 // The smallest statement that would allow the calls behind a line of usage.
 
 import type { Statement } from '../iam/policy.js';
+import { isExpressible } from '../iam/resource-pattern.js';
+import { resourcesOf } from '../usage/request-of.js';
 import type { UsageLine } from '../usage/usage-file.js';
 
 /** A statement to add; in words of version 2012-10-17. */
 export type Fix = Statement;
 
 /** The statement, or `undefined` where the name of the resource cannot stand in a policy. */
-export function smallestAllow({ action, resource, scope, passedTo = [] }: UsageLine): Fix | undefined {
-  if (scope === 'inexpressible' || scope === 'unescapable') return undefined;
+export function smallestAllow(line: UsageLine): Fix | undefined {
+  const { action, scope, passedTo = [] } = line;
+  const patterns = resourcesOf(line);
+  if (scope === 'unescapable' || scope === 'inexpressible' || !patterns.every(isExpressible)) return undefined;
   return {
     effect: 'Allow',
     actions: { kind: 'in', patterns: [action] },
-    resources: { kind: 'in', patterns: [resource] },
+    resources: { kind: 'in', patterns },
     conditions: passedTo.length > 0 ? [{ operator: 'StringEquals', key: 'iam:PassedToService', values: passedTo }] : [],
   };
 }

@@ -1,11 +1,11 @@
 // Lint of the actions of a statement: those that AWS does not publish, and `iam:PassRole` on any role.
 
 import type { Catalog } from '../catalog/catalog.js';
-import type { Action } from '../iam/action.js';
 import { areResourcesCovered } from '../iam/containment.js';
 import { matchesGlob } from '../iam/glob.js';
 import { parseActionPattern, parseResourcePattern } from '../iam/pattern.js';
 import type { Clause, Statement } from '../iam/policy.js';
+import { actionsMatching } from './actions-matching.js';
 import type { LintFinding } from './finding.js';
 
 /** The findings, in the order of the actions. */
@@ -20,20 +20,6 @@ export function lintActions(statement: Statement, place: string, catalog: Catalo
   ];
 }
 
-/** The published actions that a pattern matches; for `*` and `*:*` those of all services. */
-export function actionsMatching(pattern: string, catalog: Catalog): readonly Action[] {
-  const service = pattern.slice(0, Math.max(0, pattern.indexOf(':'))).toLowerCase();
-  if (!/[*?]/.test(pattern)) {
-    const facts = catalog.action(pattern);
-    return facts === undefined ? [] : [facts.action];
-  }
-  const glob = parseActionPattern(pattern);
-  const services = service === '' || /[*?]/.test(service) ? catalog.services : [service];
-  return services.flatMap((name) =>
-    catalog.actionsOf(name).filter((action) => matchesGlob(glob, action.toLowerCase())),
-  );
-}
-
 function unknownAction(pattern: string, place: string): LintFinding {
   return {
     rule: 'unknown-action',
@@ -44,16 +30,13 @@ function unknownAction(pattern: string, place: string): LintFinding {
   };
 }
 
-const anyRole = parseResourcePattern('arn:aws:iam::*:role/*', '2012-10-17');
-
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 function passRoleFindings(
   { effect, actions, resources, conditions }: Statement,
   place: string,
 ): readonly LintFinding[] {
   if (effect !== 'Allow' || !hasAction(actions, 'iam:passrole') || !resources) return [];
-  const patterns = resources.patterns.map((pattern) => parseResourcePattern(pattern, '2012-10-17'));
-  if (!areResourcesCovered(anyRole, [{ kind: resources.kind, patterns }])) return [];
+  if (!holdsEveryRole(resources)) return [];
   const isLimited = conditions.some(({ key }) => key.toLowerCase() === 'iam:passedtoservice');
   return [
     {
@@ -64,6 +47,15 @@ function passRoleFindings(
       hint: 'name the roles that may be passed, and the services in iam:PassedToService',
     },
   ];
+}
+
+// Only roles of the caller's own account can be passed, so that all roles of one account are every role.
+function holdsEveryRole({ kind, patterns }: Clause): boolean {
+  const own = kind === 'in' ? patterns.flatMap((pattern) => /^arn:[\w-]+:iam::\d{12}:role\//.exec(pattern) ?? []) : [];
+  const clause = { kind, patterns: patterns.map((pattern) => parseResourcePattern(pattern, '2012-10-17')) };
+  return ['arn:aws:iam::*:role/', ...own].some((start) =>
+    areResourcesCovered(parseResourcePattern(`${start}*`, '2012-10-17'), [clause]),
+  );
 }
 
 function hasAction({ kind, patterns }: Clause, action: string): boolean {

@@ -2,8 +2,8 @@
 
 import type { Catalog } from '../catalog/catalog.js';
 import type { Statement } from '../iam/policy.js';
+import { actionsMatching } from './actions-matching.js';
 import type { LintFinding } from './finding.js';
-import { actionsMatching } from './lint-actions.js';
 
 /** The findings, in the order of the conditions. */
 export function lintConditions(statement: Statement, place: string, catalog: Catalog): readonly LintFinding[] {
@@ -27,7 +27,8 @@ export function lintConditions(statement: Statement, place: string, catalog: Cat
 
 // An unknown service stands for itself, so that global keys are known there too.
 function servicesOf({ actions }: Statement, catalog: Catalog): readonly string[] {
-  if (actions.kind === 'not-in') return catalog.services;
+  if (actions.kind === 'not-in' || actions.patterns.some((pattern) => /^(?:\*+:)?\*+$/.test(pattern)))
+    return catalog.services;
   const named = actions.patterns.flatMap((pattern) => {
     const service = pattern.slice(0, Math.max(0, pattern.indexOf(':'))).toLowerCase();
     return service !== '' && !/[*?]/.test(service)

@@ -1,7 +1,7 @@
 // Lint of a whole document: its size, its `Sid`s, its characters.
 
 import { policySize } from '../iam/format-policy.js';
-import type { PolicyDocument, Statement } from '../iam/policy.js';
+import type { Clause, PolicyDocument, Statement } from '../iam/policy.js';
 import { isExpressible } from '../iam/resource-pattern.js';
 import type { LintFinding } from './finding.js';
 
@@ -66,7 +66,7 @@ function characterFindings({ id = '', statements }: PolicyDocument): readonly Li
   const texts = [
     ['Id', id] as const,
     ...statements.flatMap((statement, index) =>
-      textsOf(statement).map((text) => [`Statement[${index}]`, text] as const),
+      textsOf(statement).map(([place, text]) => [`Statement[${index}].${place}`, text] as const),
     ),
   ];
   return texts
@@ -80,7 +80,17 @@ function characterFindings({ id = '', statements }: PolicyDocument): readonly Li
     }));
 }
 
-function textsOf({ sid = '', actions, resources, conditions }: Statement): readonly string[] {
-  const inConditions = conditions.flatMap(({ operator, key, values }) => [operator, key, ...values]);
-  return [sid, ...actions.patterns, ...(resources?.patterns ?? []), ...inConditions];
+/** The texts of a statement, each with its place; operators are known ones, and a `Sid` has a stricter rule of its own. */
+function textsOf({ actions, resources, conditions }: Statement): readonly (readonly [string, string])[] {
+  const listed = (place: string, texts: readonly string[]) =>
+    texts.map((text, index) => [`${place}[${index}]`, text] as const);
+  const clause = (name: string, { kind, patterns }: Clause) => listed(kind === 'in' ? name : `Not${name}`, patterns);
+  return [
+    ...clause('Action', actions),
+    ...(resources ? clause('Resource', resources) : []),
+    ...conditions.flatMap(({ operator, key, values }) => {
+      const place = `Condition.${operator}.${key}`;
+      return [[place, key] as const, ...listed(place, values)];
+    }),
+  ];
 }

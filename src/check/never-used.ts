@@ -30,7 +30,7 @@ export function neverUsed(
   for (const caller of principals) {
     for (const line of caller.uses) {
       if (line.outcome !== 'used') continue;
-      for (const request of requestsOf(line, caller)) for (const mark of marks) mark.add(request);
+      for (const request of requestsOf(line, caller).flat()) for (const mark of marks) mark.add(request);
     }
   }
   return marks.flatMap((mark) => mark.rest(identity) ?? []);

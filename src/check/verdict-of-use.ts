@@ -1,17 +1,28 @@
 // The verdict of policies on the calls behind one line of usage.
 
-import type { CompiledPolicies, StatementRef } from '../iam/compile-policies.js';
+import type { CompiledPolicies } from '../iam/compile-policies.js';
 import { evaluateCompiled, type Evaluation } from '../iam/evaluate.js';
 import { evaluatePattern } from '../iam/evaluate-pattern.js';
 import { requestsOf, type Caller, type UseRequest } from '../usage/request-of.js';
 import type { UsageLine } from '../usage/usage-file.js';
 
-/** Evaluates a line: certain only where all requests that it may stand for have the same verdict. */
+/**
+ * Evaluates a line. `denied`: some call behind it is, whichever receiver a role was passed to. `allowed`: every one is.
+ * `dependsOn` has `iam:PassedToService` where the receiver decides.
+ */
 export function verdictOfUse(policies: CompiledPolicies, line: UsageLine, caller: Caller): Evaluation {
-  const [first, ...others] = requestsOf(line, caller).map((request) => verdictOfRequest(policies, request));
-  if (!first) throw new Error(`no request stands behind ${line.action} on ${line.resource}`);
-  return others.reduce(both, first);
+  const verdicts = requestsOf(line, caller).map((alternatives) =>
+    eitherOf(alternatives.map((request) => verdictOfRequest(policies, request))),
+  );
+  const verdict = worstFirst.find((one) => verdicts.some((evaluation) => evaluation.verdict === one));
+  if (verdict === undefined) throw new Error(`no request stands behind ${line.action} on ${line.resource}`);
+  return joined(
+    verdict,
+    verdicts.filter((evaluation) => evaluation.verdict === verdict),
+  );
 }
+
+const worstFirst = ['denied', 'unknown', 'allowed'] as const;
 
 /** Evaluates one request. */
 export function verdictOfRequest(policies: CompiledPolicies, { action, resource, context }: UseRequest): Evaluation {
@@ -21,12 +32,23 @@ export function verdictOfRequest(policies: CompiledPolicies, { action, resource,
     : evaluatePattern(policies, { action, resources: text, context });
 }
 
-function both(one: Evaluation, another: Evaluation): Evaluation {
-  const deciding = distinctRefs([...one.deciding, ...another.deciding]);
-  const dependsOn = [...new Set([...one.dependsOn, ...another.dependsOn])].sort();
-  return { verdict: one.verdict === another.verdict ? one.verdict : 'unknown', deciding, dependsOn };
+// One of the requests was made: certain only where all have the same verdict.
+function eitherOf(evaluations: readonly Evaluation[]): Evaluation {
+  const [first] = evaluations;
+  const areSame = evaluations.every(({ verdict }) => verdict === first?.verdict);
+  if (first && areSame) return joined(first.verdict, evaluations);
+  return joined('unknown', evaluations, ['iam:PassedToService']);
 }
 
-function distinctRefs(refs: readonly StatementRef[]): readonly StatementRef[] {
-  return [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()];
+function joined(
+  verdict: Evaluation['verdict'],
+  evaluations: readonly Evaluation[],
+  keys: readonly string[] = [],
+): Evaluation {
+  const refs = evaluations.flatMap(({ deciding }) => deciding);
+  return {
+    verdict,
+    deciding: [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()],
+    dependsOn: [...new Set([...evaluations.flatMap(({ dependsOn }) => dependsOn), ...keys])].sort(),
+  };
 }

@@ -26,6 +26,7 @@ export function readContext(record: RawRecord, region: string, denialMessage: st
     region,
     address: addressClass(record.sourceIPAddress),
     ...((mfa === 'true' || mfa === 'false') && { mfa: mfa === 'true' }),
+    ...(identity?.['type'] === 'FederatedUser' && { federated: true }),
     ...(denialMessage !== undefined && { denial: denialOf(denialMessage) }),
     ...(typeof endpoint === 'string' && endpoint !== '' && { vpcEndpoint: endpoint }),
     ...(typeof via === 'string' && !noServices.includes(via) && { via }),

@@ -27,6 +27,8 @@ export interface CallContext {
   readonly mfa?: boolean;
   readonly address: AddressClass;
   readonly denial?: Denial;
+  /** The call of a federated user, which counts under the user (or root) that issued its session. */
+  readonly federated?: true;
 }
 
 /** One entry of `resources[]` of a record. */

@@ -78,11 +78,23 @@ export function addRow(family: Family, part: RowPart, cell: CellPart): Row {
   return isTooMany ? collapseContexts(added) : added;
 }
 
-// Field by field: an object that is spread and then extended takes twice the memory, and there are very many rows.
+// Field by field, in one literal: an object that is spread and then extended takes much more memory, and rows are many.
 function createRow(family: Family, part: RowPart, cell: CellPart, next: Row | undefined): Row {
-  const { event, basis, reason, passedTo, resource, scope, context, members } = part;
-  const use = { family, event, basis, reason, passedTo, resource, scope, context, members };
-  return { ...use, cell: copyCell(cell), heir: undefined, ownGroup: undefined, next };
+  return {
+    family,
+    event: part.event,
+    basis: part.basis,
+    reason: part.reason,
+    passedTo: part.passedTo,
+    resource: part.resource,
+    scope: part.scope,
+    context: part.context,
+    cell: copyCell(cell),
+    members: part.members,
+    heir: undefined,
+    ownGroup: undefined,
+    next,
+  };
 }
 
 /** Cuts the resources of a family to the deepest depth with at most `limit` of them. */
@@ -114,8 +126,8 @@ export function currentRow(row: Row): Row {
 /** A context as a key: the same for equal contexts and no others, empty for the unknown one. */
 export function contextKey(context: CallContext | undefined): string {
   if (!context) return '';
-  const { region, via, vpcEndpoint, mfa = '', address, denial = '' } = context;
-  return `${address} ${String(mfa)} ${denial} ${keyPart(region)}${keyPart(vpcEndpoint)}${keyPart(via)}`;
+  const { region, via, vpcEndpoint, mfa = '', address, denial = '', federated } = context;
+  return `${address} ${String(mfa)} ${denial}${federated ? ' federated' : ''} ${keyPart(region)}${keyPart(vpcEndpoint)}${keyPart(via)}`;
 }
 
 /** A text as part of a key: its length stands before it, so that whatever it holds it cannot pass for two parts. */
@@ -152,7 +164,8 @@ function isSameContext(one: CallContext, other: CallContext | undefined): boolea
     one.mfa === other.mfa &&
     one.denial === other.denial &&
     one.vpcEndpoint === other.vpcEndpoint &&
-    one.via === other.via
+    one.via === other.via &&
+    one.federated === other.federated
   );
 }
 

@@ -19,20 +19,21 @@ export interface UseRequest {
 
 type KeyState = readonly [key: string, values: readonly string[] | 'unknown'];
 
-/** What every caller's line leaves open or tells: all keys that are not named here are unknown. */
+/** The state of a key that a request certainly has not. */
 const never: readonly string[] = [];
 
 /**
- * The requests of a line: more than one where a role was passed to one of several services, or where a folded line
- * still knows all of its members. The keys are those of
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * The requests of a line by resource: one resource, or all members of a folded line that still knows them; each was
+ * called. For each of them one request, or several where a role was passed to one of several services: one of these was
+ * made, and nobody told which. A key is told only where AWS's page makes it certain for every such call; all others are
+ * unknown. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function requestsOf(line: UsageLine, caller: Caller): readonly UseRequest[] {
-  return resourcesOf(line).flatMap((resource) => requestsOn(resource, line, caller));
+export function requestsOf(line: UsageLine, caller: Caller): readonly (readonly UseRequest[])[] {
+  return resourcesOf(line).map((resource) => requestsOn(resource, line, caller));
 }
 
 function requestsOn(resource: string, line: UsageLine, caller: Caller): readonly UseRequest[] {
-  const told = [...callerKeys(caller), ...callKeys(line), ...resourceKeys(resource)];
+  const told = [...callerKeys(caller, line), ...callKeys(caller, line), ...resourceKeys(resource, line)];
   const receivers: readonly KeyState[] =
     line.action === 'iam:PassRole'
       ? (line.passedTo?.map((service): KeyState => ['iam:PassedToService', [service]]) ?? [])
@@ -45,8 +46,8 @@ function requestsOn(resource: string, line: UsageLine, caller: Caller): readonly
   }));
 }
 
-// A folded line that still knows all of its members stands for these and for nothing else.
-function resourcesOf({ resource, scope, members = [] }: UsageLine): readonly string[] {
+/** The resources of a line: a folded one that still knows all of its members stands for these and for nothing else. */
+export function resourcesOf({ resource, scope, members = [] }: UsageLine): readonly string[] {
   return scope === 'folded' && members.length > 0 && members.length < memberLimit ? members : [resource];
 }
 
@@ -58,11 +59,9 @@ function requested(resource: string, { scope }: UsageLine): UseRequest['resource
   return glob.shape === 'text' ? { kind: 'literal', text: glob.start } : { kind: 'pattern', text: resource };
 }
 
-function callerKeys({ principal, kind, ids }: Caller): readonly KeyState[] {
-  const account = parseArn(principal)?.account ?? '';
-  const shared: readonly KeyState[] = [
-    ['aws:PrincipalArn', [principal]],
-    ['aws:PrincipalAccount', [account]],
+function callerKeys(caller: Caller, line: UsageLine): readonly KeyState[] {
+  return [
+    ['aws:PrincipalAccount', [parseArn(caller.principal)?.account ?? '']],
     ['aws:PrincipalIsAWSService', ['false']],
     // Only requests of service principals carry these.
     ['aws:PrincipalServiceName', never],
@@ -70,52 +69,112 @@ function callerKeys({ principal, kind, ids }: Caller): readonly KeyState[] {
     ['aws:SourceArn', never],
     ['aws:SourceAccount', never],
     ['aws:SourceOrgID', never],
+    ['aws:SourceOrgPaths', never],
+    ...identityKeys(caller, line),
   ];
-  if (kind !== 'user') return [...shared, ['aws:username', never], ['aws:PrincipalType', ['AssumedRole']]];
-  const name = principal.slice(principal.lastIndexOf('/') + 1);
-  const [id, other] = ids;
+}
+
+function identityKeys({ principal, kind, ids }: Caller, { context }: UsageLine): readonly KeyState[] {
+  switch (kind) {
+    case 'role':
+    case 'sso-role':
+    case 'service-linked-role':
+      return [
+        ['aws:PrincipalArn', [principal]],
+        ['aws:PrincipalType', ['AssumedRole']],
+        ['aws:username', never],
+      ];
+    case 'user':
+    case 'root': {
+      const noProvider: KeyState = ['aws:FederatedProvider', never];
+      // Too many contexts: the calls may be the user's own, or those of somebody federated by it.
+      if (context === null) return [noProvider];
+      if (context.federated) return [noProvider, ['aws:PrincipalType', ['FederatedUser']], ['aws:username', never]];
+      return [
+        noProvider,
+        ['aws:PrincipalArn', [principal]],
+        ...(kind === 'user' ? userKeys(principal, ids) : rootKeys),
+      ];
+    }
+    case 'other':
+      return [];
+  }
+}
+
+const rootKeys: readonly KeyState[] = [
+  ['aws:PrincipalType', ['Account']],
+  ['aws:username', never],
+];
+
+function userKeys(principal: string, [id, other]: readonly string[]): readonly KeyState[] {
   return [
-    ...shared,
-    ['aws:username', [name]],
     ['aws:PrincipalType', ['User']],
-    ['aws:FederatedProvider', never],
+    ['aws:username', [principal.slice(principal.lastIndexOf('/') + 1)]],
     ...(id !== undefined && other === undefined ? [['aws:userid', [id]] as const] : []),
   ];
 }
 
-function callKeys({ context }: UsageLine): readonly KeyState[] {
+function callKeys(caller: Caller, { action, context }: UsageLine): readonly KeyState[] {
   if (context === null) return [];
-  const { region, via, vpcEndpoint, mfa, address } = context;
-  const isDirect = via === undefined;
+  const { region, via, vpcEndpoint, mfa, address, federated } = context;
+  // Where a service's name or `AWS Internal` stands for the address, a service may have called with the caller's session.
+  const isDirect = via === undefined && (address === 'public' || address === 'private');
   return [
     ['aws:RequestedRegion', [region]],
-    ...(mfa === undefined ? [] : [['aws:MultiFactorAuthPresent', [String(mfa)]] as const]),
-    ...(vpcEndpoint === undefined
-      ? []
-      : ([
-          ['aws:SourceVpce', [vpcEndpoint]],
-          ['aws:SourceIp', never],
-        ] as const)),
-    // A call from a public address came over no endpoint.
-    ...(vpcEndpoint === undefined && address === 'public' && isDirect
-      ? ([
-          ['aws:SourceVpce', never],
-          ['aws:SourceVpc', never],
-          ['aws:VpcSourceIp', never],
-        ] as const)
-      : []),
-    ...(isDirect
-      ? ([
-          ['aws:ViaAWSService', ['false']],
-          ['aws:CalledVia', never],
-          ['aws:CalledViaFirst', never],
-          ['aws:CalledViaLast', never],
-        ] as const)
+    ...(isDirect ? directKeys(action) : []),
+    ...(isDirect ? networkKeys(vpcEndpoint, address) : []),
+    // `false` in a record may mean that the key is absent, and sessions of roles do not carry it at all:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+    ...(mfa === true && isDirect && caller.kind === 'user' && !federated
+      ? [['aws:MultiFactorAuthPresent', ['true']] as const]
       : []),
   ];
 }
 
-function resourceKeys(resource: string): readonly KeyState[] {
+/** Services that do not tell `aws:ViaAWSService`, as the page has them. */
+const withoutVia: ReadonlySet<string> = new Set(['ec2', 'glue', 'lakeformation', 'opsworks']);
+
+function directKeys(action: string): readonly KeyState[] {
+  return [
+    ...(withoutVia.has(serviceOf(action)) ? [] : [['aws:ViaAWSService', ['false']] as const]),
+    ['aws:CalledVia', never],
+    ['aws:CalledViaFirst', never],
+    ['aws:CalledViaLast', never],
+  ];
+}
+
+function networkKeys(vpcEndpoint: string | undefined, address: string): readonly KeyState[] {
+  if (vpcEndpoint !== undefined)
+    return [
+      ['aws:SourceVpce', [vpcEndpoint]],
+      ['aws:SourceIp', never],
+    ];
+  // A call from a public address came over no endpoint; one from a private address may have.
+  return address === 'public' ? endpointKeys : [];
+}
+
+const endpointKeys: readonly KeyState[] = [
+  'aws:SourceVpce',
+  'aws:SourceVpc',
+  'aws:SourceVpcArn',
+  'aws:VpcSourceIp',
+  'aws:VpceAccount',
+  'aws:VpceOrgID',
+  'aws:VpceOrgPaths',
+].map((key) => [key, never]);
+
+/** Services of which some actions do not tell `aws:ResourceAccount`, as the page has them. */
+const withoutAccount: ReadonlySet<string> = new Set([
+  ...['auditmanager', 'detective', 'ds', 'ebs', 'ec2', 'es', 'events', 'guardduty', 'macie2', 'route53'],
+  ...['securityhub', 'workspaces'],
+]);
+
+function resourceKeys(resource: string, { action }: UsageLine): readonly KeyState[] {
   const account = parseArn(resource)?.account ?? '';
-  return /^\d{12}$/.test(account) ? [['aws:ResourceAccount', [account]]] : [];
+  if (withoutAccount.has(serviceOf(action)) || !/^\d{12}$/.test(account)) return [];
+  return [['aws:ResourceAccount', [account]]];
+}
+
+function serviceOf(action: string): string {
+  return action.slice(0, action.indexOf(':'));
 }

@@ -38,6 +38,7 @@ const context = v.object({
   mfa: v.exactOptional(v.boolean()),
   address: v.picklist(['public', 'private', 'service', 'internal', 'unknown']),
   denial: v.exactOptional(v.picklist(['explicit', 'no-identity-policy', 'other'])),
+  federated: v.exactOptional(v.literal(true)),
 });
 /**
  * Whether a text is a resource as the mapping writes it: `*`, or an ARN with fields that are plain or `*`, and with no

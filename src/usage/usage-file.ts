@@ -198,7 +198,7 @@ function foldsOf(principal: PrincipalUsage): readonly Fold[] {
     .map(([, { action, outcome, depth }]) => ({ action, outcome, depth }));
 }
 
-function orderedContext({ region, address, mfa, denial, vpcEndpoint, via }: CallContext): CallContext {
+function orderedContext({ region, address, mfa, denial, vpcEndpoint, via, federated }: CallContext): CallContext {
   return {
     region,
     address,
@@ -206,14 +206,23 @@ function orderedContext({ region, address, mfa, denial, vpcEndpoint, via }: Call
     ...(denial !== undefined && { denial }),
     ...(vpcEndpoint !== undefined && { vpcEndpoint }),
     ...(via !== undefined && { via }),
+    ...(federated && { federated }),
   };
 }
 
 function sortFields({ family, context, ...row }: Row): readonly string[] {
-  const { region = '', address = '', mfa = '', denial = '', vpcEndpoint = '', via = '' } = context ?? {};
+  const {
+    region = '',
+    address = '',
+    mfa = '',
+    denial = '',
+    vpcEndpoint = '',
+    via = '',
+    federated = '',
+  } = context ?? {};
   return [
     ...[family.action, family.outcome, row.resource, row.event, row.basis, row.reason, row.scope],
-    ...[region, address, String(mfa), denial, vpcEndpoint, via, ...row.passedTo],
+    ...[region, address, String(mfa), denial, vpcEndpoint, via, String(federated), ...row.passedTo],
   ];
 }
 
