@@ -53,6 +53,7 @@ export function formatAccount({ summary, principals, issues, issueCount, proposa
     ...unmappedLines(summary.unmappedEvents, heading),
     ...scopeLines(services, heading),
     ...issueLines(issues, issueCount, heading),
+    ...deniedGrantLines(proposals, heading),
     ...omissionLines(proposals, heading),
     '',
   ].join('\n');
@@ -117,9 +118,18 @@ function issueLines(issues: readonly ObjectIssue[], count: number, heading: (tex
   if (count === 0) return [];
   const lines = issues.map(
     ({ id, kind, afterRecords, detail, hint }) =>
-      `  ${plainText(id)}: ${kind} after ${grouped(afterRecords)} records: ${plainText(detail)}${hint === undefined ? '' : ` (${plainText(hint)})`}`,
+      `  ${plainText(id)}: ${plainText(kind)} after ${grouped(afterRecords)} records: ${plainText(detail)}${hint === undefined ? '' : ` (${plainText(hint)})`}`,
   );
   return [heading(`issues: ${grouped(count)}`), ...shortened(lines, count)];
+}
+
+function deniedGrantLines(proposals: readonly Proposal[], heading: (text: string) => string): string[] {
+  const lines = proposals.flatMap(({ principal, grants }) =>
+    grants
+      .filter((grant) => grant.lines.every(({ outcome }) => outcome === 'denied'))
+      .map(({ action, resource }) => `  ${plainText(principal)}: ${plainText(action)} on ${plainText(resource)}`),
+  );
+  return lines.length === 0 ? [] : [heading('granted as asked for, though AWS denied it'), ...shortened(lines)];
 }
 
 function omissionLines(proposals: readonly Proposal[], heading: (text: string) => string): string[] {

@@ -97,6 +97,7 @@ describe('statements', () => {
   });
 
   test('of a passed role carry the receiver, each its own', () => {
+    const receivers = (...values: string[]) => ({ operator: 'StringEquals', key: 'iam:PassedToService', values });
     const passed = {
       action: 'iam:PassRole',
       resource: role('x'),

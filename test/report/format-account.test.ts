@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { loadCatalog } from '../../src/catalog/load-catalog.js';
+import type { Arn } from '../../src/iam/arn.js';
+import type { ResourcePattern } from '../../src/iam/resource-pattern.js';
+import { proposeFromScratch, type Proposal } from '../../src/proposal/propose-from-scratch.js';
+import { formatAccount, type AccountParts } from '../../src/report/format-account.js';
+import { emptyEvidence } from '../../src/usage/evidence.js';
+import { summaryOf } from '../../src/usage/summary.js';
+import { principalLines, usageLine } from '../support/usage-lines.js';
+
+const catalog = loadCatalog();
+const summary = summaryOf(emptyEvidence());
+const nothing: AccountParts = {
+  ...{ summary, principals: [], issues: [], issueCount: 0, proposals: [], color: false },
+};
+
+/** An account with `word` in every place where a log, a listing or a library may have put text. */
+function accountWith(word: string): AccountParts {
+  const line = usageLine({ action: `s3:${word}`, resource: `arn:aws:s3:::${word}` });
+  const principal = `arn:aws:iam::111122223333:role/${word}`;
+  const proposal: Proposal = {
+    ...{ principal: principal as Arn, kind: 'role', ids: [], policies: [], tooLarge: { size: 7000, limit: 6144 } },
+    grants: [
+      {
+        ...{ action: `s3:${word}` as Proposal['grants'][number]['action'], resource: `arn:${word}` as ResourcePattern },
+        ...{ scope: 'exact', conditions: [], lines: [{ ...line, outcome: 'denied' }] },
+      },
+    ],
+    omitted: [{ reason: 'denied', line }],
+  };
+  const counts = { [word]: 1 };
+  return {
+    summary: {
+      ...summary,
+      records: { ...summary.records, setAside: counts, failed: counts },
+      objects: { ...summary.objects, skipped: counts, failed: counts },
+      unmappedEvents: { [`unheard:${word}`]: 2 },
+    },
+    principals: [principalLines([{ action: `${word}:Do` }], { principal, ids: [word, 'AROA2'] })],
+    issues: [{ id: word, kind: word, afterRecords: 1, lostRecords: 1, detail: word, hint: word }],
+    ...{ issueCount: 1, proposals: [proposal], color: false },
+  };
+}
+
+describe('text of others', () => {
+  const calm = formatAccount(accountWith('word')).split('\n').length;
+  test.each([
+    ['escape sequences', '\u001b[2J\u001b[1;31mok\u009b0m\u0007'],
+    ['line breaks', 'a\nused 7\r\nb\u2028c\u0085d'],
+    ['marks of direction', '\u202eevil\u2066\u200f'],
+    ['what cannot be seen', '\u200b\u2060\u{e0041}\ufeff'],
+    ['names of JavaScript', '__proto__'],
+  ])('moves nothing on the screen: %s', (_, word) => {
+    const text = formatAccount(accountWith(word));
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    expect(text.split('\n')).toHaveLength(calm);
+  });
+
+  test('stands in every list, so that the test above can fail', () => {
+    expect(formatAccount(accountWith('word')).split('word').length - 1).toBe(19);
+  });
+});
+
+describe('the account says', () => {
+  test('where all objects and records went, in columns', () => {
+    const parts: AccountParts = {
+      ...nothing,
+      summary: {
+        ...summary,
+        records: { ...summary.records, read: 1_234_567, used: 1_234_560, failed: { 'bad-region': 7 } },
+        objects: { listed: 3, read: 2, skipped: { digest: 1 }, failed: {} },
+        window: { first: '2026-03-01T12:00:00Z', last: '2026-03-02T12:00:00Z' },
+      },
+    };
+    expect(formatAccount(parts)).toBe(
+      [
+        ...['objects', '          3  listed', '          2  read', '          1  skipped: digest'],
+        ...['records', '  1,234,567  read', '  1,234,560  used', '          0  denied', '          0  undecided'],
+        ...['          0  unmapped', '          0  duplicate', '          7  failed: bad-region', 'principals'],
+        ...['evidence from 2026-03-01T12:00:00Z to 2026-03-02T12:00:00Z', ''],
+      ].join('\n'),
+    );
+  });
+
+  test('which principals were deleted and made again', () => {
+    const principals = [principalLines([], { ids: ['AROA1', 'AROA2'] }), principalLines([], { ids: ['AROA3'] })];
+    const text = formatAccount({ ...nothing, principals });
+    expect(text).toContain('  arn:aws:iam::111122223333:role/app: AROA1, AROA2\n');
+    expect(text).not.toContain('AROA3');
+    expect(formatAccount({ ...nothing, principals: principals.slice(1) })).not.toContain('made again');
+  });
+
+  test('that the memory of calls was full', () => {
+    const full = { ...summary, repeats: { remembered: 4_000_000, isFull: true } };
+    expect(formatAccount({ ...nothing, summary: full })).toContain('the memory of calls was full');
+    expect(formatAccount(nothing)).not.toContain('memory');
+  });
+
+  test('what is not granted, and what is granted though it was denied', () => {
+    const lines = principalLines([{ outcome: 'denied', count: 1200 }, { outcome: 'undecided' }, {}]);
+    const textOf = (includeDenied: boolean) =>
+      formatAccount({
+        ...nothing,
+        proposals: [proposeFromScratch(lines, catalog, { includeDenied, minMembers: 5 })],
+      });
+    const use = 'arn:aws:iam::111122223333:role/app: undecided: s3:GetObject on arn:aws:s3:::bucket/key (1)';
+    expect(textOf(false)).toContain(use);
+    expect(textOf(false)).toContain('denied: s3:GetObject on arn:aws:s3:::bucket/key (1,200)');
+    expect(textOf(false)).not.toContain('though AWS denied');
+    const other = principalLines([{ outcome: 'denied', action: 's3:PutObject' }]);
+    const proposals = [proposeFromScratch(other, catalog, { includeDenied: true, minMembers: 5 })];
+    expect(formatAccount({ ...nothing, proposals })).toContain(
+      'granted as asked for, though AWS denied it\n  arn:aws:iam::111122223333:role/app: s3:PutObject on arn:aws:s3:::bucket/key\n',
+    );
+  });
+
+  test('how wide the used resources of each service are', () => {
+    const uses = [
+      ...([{}, { scope: 'folded' }, { scope: 'unknown' }, { scope: 'unscopable' }, { outcome: 'denied' }] as const),
+      { action: 'ec2:DescribeInstances', scope: 'unscopable' } as const,
+    ];
+    expect(formatAccount({ ...nothing, principals: [principalLines(uses)] })).toContain(
+      [
+        '  uses by service              exact     wider  no scope',
+        '  ec2                              0         0         1',
+        '  s3                               1         2         1',
+      ].join('\n'),
+    );
+  });
+
+  test('the first twenty of a long list, and how many more there are', () => {
+    const events = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [`a:E${String(index).padStart(2, '0')}`, 1]),
+    );
+    const text = formatAccount({ ...nothing, summary: { ...summary, unmappedEvents: events } });
+    expect([text.includes('a:E19'), text.includes('a:E20'), text.includes('  … and 10 more')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    const issue = { id: 'a', kind: 'k', afterRecords: 0, lostRecords: 0, detail: 'd' };
+    const many = formatAccount({ ...nothing, issues: Array.from({ length: 100 }, () => issue), issueCount: 5000 });
+    expect(many).toContain('issues: 5,000\n');
+    expect(many).toContain('  … and 4,980 more');
+  });
+});
+
+test('with colour the headings are bold, and nothing else differs', () => {
+  const plain = formatAccount(accountWith('word'));
+  const bold = formatAccount({ ...accountWith('word'), color: true });
+  expect(bold).not.toBe(plain);
+  expect(bold.replaceAll('\u001b[1m', '').replaceAll('\u001b[22m', '')).toBe(plain);
+});
