@@ -92,7 +92,9 @@ function covering(
 
 // For each set of statements that have some action in common: do their resources cover the grant's together?
 function isCoveredTogether(allows: readonly CompiledStatement[], action: Glob, resource: ResourceGlob): boolean {
-  const patterns = allows.flatMap(({ actions }, index) => actions.patterns.map((glob) => ({ glob, index })));
+  const patterns = allows.flatMap(({ actions }, index) =>
+    actions.patterns.filter((glob) => !areDisjoint(glob, action)).map((glob) => ({ glob, index })),
+  );
   const answers = new Map<string, boolean>();
   const holds = (matched: ReadonlySet<number>): boolean => {
     const hit = new Set([...matched].map((at) => patterns[at]?.index));
