@@ -12,7 +12,7 @@ export function resourcesOf({
   outcome,
   errorMessage,
 }: CloudTrailEvent): readonly RecordResource[] {
-  if (resources.length > 0 || parameters !== undefined || outcome !== 'denied') return resources;
+  if (resources.length > 0 || parameters !== undefined) return resources;
   const arn = form.exec(errorMessage)?.[1];
   if (arn === undefined || /[*?]/.test(arn)) return resources;
   // A log group is asked for as the streams in it.
