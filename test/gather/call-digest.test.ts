@@ -23,10 +23,18 @@ describe('shapes that differ have different keys', () => {
   test.each<readonly [what: string, one: string, other: string]>([
     ['no action is known, none is needed', keyOf(undefined), keyOf([])],
     ['one resource that holds the text of two uses', keyOf([use(`a\n${lines[1] ?? ''}`)]), keyOf([use('a'), use('b')])],
+    ['and with more line breaks', keyOf([use(`a\n\n${lines[1] ?? ''}`)]), keyOf([use('a'), use('b')])],
+    ['two receivers or one with a line break', keyOf([use('a', ['x', 'y'])]), keyOf([use('a', ['x\ny'])])],
+    ['a receiver behind a line break', keyOf([use('a', ['x'])]), keyOf([use('a\nx')])],
     ['a receiver in the resource', keyOf([use('a', ['x'])]), keyOf([use('a1:x')])],
     ['one receiver or two', keyOf([use('a', ['x', 'y'])]), keyOf([use('a', ['x1:y'])])],
     ['an event whose name holds an outcome', keyOf([], 'a:Bdenied '), keyOf([], 'a:B')],
     ['a line break in the region', keyOf([], 'a:B', { region: 'r\ns' }), keyOf([], 'a:B', { region: 'r', via: 's' })],
+    [
+      'a line break in the endpoint or in the service',
+      keyOf([], 'a:B', { vpcEndpoint: 'a\nb', via: 'c' }),
+      keyOf([], 'a:B', { vpcEndpoint: 'a', via: 'b\nc' }),
+    ],
     ['via and endpoint', keyOf([], 'a:B', { via: 'x' }), keyOf([], 'a:B', { vpcEndpoint: 'x' })],
     ['no endpoint or an empty one', keyOf([], 'a:B', { vpcEndpoint: '' }), keyOf([], 'a:B')],
   ])('%s', (_, one, other) => {

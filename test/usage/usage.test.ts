@@ -79,9 +79,12 @@ describe('contexts', () => {
     const { uses } = linesOf([
       call({ key: 'k', context: { vpcEndpoint: 'a\nb' } }),
       call({ key: 'k', context: { vpcEndpoint: 'a', via: 'b' } }),
+      call({ key: 'k', context: { vpcEndpoint: 'a', via: 'b\nc' } }),
+      call({ key: 'k', context: { vpcEndpoint: 'a\nb', via: 'c' } }),
       call({ key: 'k', context: { region: 'eu-west-1 1:a' } }),
     ]);
-    expect(uses).toHaveLength(3);
+    expect(uses.map(({ context }) => JSON.stringify(context))).toHaveLength(5);
+    expect(new Set(uses.map(({ context }) => JSON.stringify(context))).size).toBe(5);
   });
 });
 
