@@ -6,12 +6,7 @@ import type { CloudTrailEvent, RecordResource } from '../event/event.js';
 const form = /is not authorized to perform: \S+ on resource: (arn:\S+)/;
 
 /** What an event's resources are: its own, or the one that was refused. A `*` in a message says that AWS has not looked. */
-export function resourcesOf({
-  resources,
-  parameters,
-  outcome,
-  errorMessage,
-}: CloudTrailEvent): readonly RecordResource[] {
+export function resourcesOf({ resources, parameters, errorMessage }: CloudTrailEvent): readonly RecordResource[] {
   if (resources.length > 0 || parameters !== undefined) return resources;
   const arn = form.exec(errorMessage)?.[1];
   if (arn === undefined || /[*?]/.test(arn)) return resources;
