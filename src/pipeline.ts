@@ -2,7 +2,7 @@
 
 import { loadCatalog } from './catalog/load-catalog.js';
 import { checkProposal, type ProposalCheck } from './check/check-proposal.js';
-import { verify, type Guardrails, type Verification, type VerifiedPolicies } from './check/verify.js';
+import { verify, type Guardrails, type VerifiedPolicies, type VerifiedRun } from './check/verify.js';
 import { isEditable } from './event/principal.js';
 import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
@@ -12,7 +12,7 @@ import { usageFile, type UsageFile } from './usage/usage-file.js';
 
 export { readPolicyFile, type NamedPolicy, type PolicyFile } from './attached/policy-file.js';
 export type { ProposalCheck } from './check/check-proposal.js';
-export type { Guardrails, Verification, VerifiedPolicies } from './check/verify.js';
+export type { Guardrails, Verification, VerifiedPolicies, VerifiedRun } from './check/verify.js';
 export { isEditable } from './event/principal.js';
 export { UsageFileError } from './gather/gather.js';
 export type { ObjectIssue } from './gather/issue.js';
@@ -43,9 +43,7 @@ export interface VerifySettings {
 }
 
 /** A run with the verification of each set of policies, in their order. */
-export interface VerifyRun extends UsageRun {
-  readonly verifications: readonly Verification[];
-}
+export interface VerifyRun extends UsageRun, VerifiedRun {}
 
 /** Gathers usage from all sources. */
 export async function runUsage(
@@ -87,5 +85,5 @@ export async function runVerify(
 ): Promise<VerifyRun> {
   const run = await runUsage(settings, onProgress);
   const principals = [...run.usage.principals].filter(({ kind }) => isEditable(kind));
-  return { ...run, verifications: verify(sets, guardrails, principals, loadCatalog(settings.catalogFile)) };
+  return { ...run, ...verify(sets, guardrails, principals, loadCatalog(settings.catalogFile)) };
 }

@@ -36,19 +36,26 @@ export interface Verification {
   readonly lint: readonly (readonly LintFinding[])[];
 }
 
+/** All verifications, and the principals that made calls and that no set of policies is for. */
+export interface VerifiedRun {
+  readonly verifications: readonly Verification[];
+  readonly unverified: readonly string[];
+}
+
 /** Verifies sets of policies, in their order, each against the principals that it is for. */
 export function verify(
   sets: readonly VerifiedPolicies[],
   guardrails: Guardrails,
   principals: readonly PrincipalLines[],
   catalog: Catalog,
-): readonly Verification[] {
+): VerifiedRun {
   const { boundary, levels } = guardrails;
   const others = {
     ...(boundary && { boundary: boundary.document }),
     levels: levels.map((policies) => policies.map(({ document }) => document)),
   };
-  return sets.map((set) => {
+  const isVerified = (name: string) => sets.some(({ principal }) => principal === undefined || principal === name);
+  const verifications = sets.map((set) => {
     const identity = set.policies.map(({ document }) => document);
     const own = principals.filter(({ principal }) => set.principal === undefined || principal === set.principal);
     return {
@@ -60,4 +67,6 @@ export function verify(
       lint: identity.map((document) => lintPolicy(document, catalog)),
     };
   });
+  const unverified = principals.map(({ principal }) => principal).filter((name) => !isVerified(name));
+  return { verifications, unverified };
 }

@@ -3,31 +3,25 @@
 import { styleText } from 'node:util';
 import type { LintFinding } from '../check/lint.js';
 import type { NeverUsed } from '../check/never-used.js';
-import type { DeniedUse, UnknownUse } from '../check/replay.js';
-import type { Verification } from '../check/verify.js';
+import type { DeniedUse, Layer, UnknownUse } from '../check/replay.js';
+import type { Verification, VerifiedRun } from '../check/verify.js';
 import type { StatementRef } from '../iam/compile-policies.js';
 import { jsonStatement } from '../iam/format-policy.js';
+import type { UsageLine } from '../usage/usage-file.js';
 import { grouped } from './format-progress.js';
 import { plainText } from './plain-text.js';
-import { nameLayer, nameStatement } from './verify-parts.js';
+import { nameStatement } from './verify-parts.js';
 
 /** How many entries a section shows before it only counts; the JSON has all. */
 const mostEntries = 50;
 
 /** The verification as lines, each ended. The verdict stands last, where a terminal ends. */
-export function formatVerify(verifications: readonly Verification[], color: boolean): string {
-  const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
-  const section = (title: string, entries: readonly string[]) =>
-    entries.length === 0 ? [] : [heading(title), ...shortened(entries), ''];
+export function formatVerify({ verifications, unverified }: VerifiedRun, color: boolean): string {
+  const heading = (text: string, style: Style = 'bold') =>
+    color ? styleText(style, text, { validateStream: false }) : text;
+  const section = (title: string, entries: readonly string[], style?: Style) =>
+    entries.length === 0 ? [] : [heading(title, style), ...shortened(entries), ''];
   return [
-    ...section(
-      'would be denied, though AWS authorized it',
-      verifications.flatMap((one) => one.replay.denied.map((use) => deniedEntry(use, one))),
-    ),
-    ...section(
-      'hangs on what the logs do not tell',
-      verifications.flatMap((one) => one.replay.unknown.map((use) => unknownEntry(use, one))),
-    ),
     ...section(
       'never used in these logs (calls that the trail does not log look the same)',
       verifications.flatMap((one) => one.neverUsed.map((unused) => neverUsedEntry(unused, one))),
@@ -38,33 +32,81 @@ export function formatVerify(verifications: readonly Verification[], color: bool
         lint.flatMap((findings, index) => findings.map((finding) => lintEntry(finding, set.policies[index]?.name))),
       ),
     ),
-    verdictLine(verifications),
+    ...section('policies of principals that made no calls in these logs', unseen(verifications)),
+    ...section(
+      'principals without a policy in the bundle, not replayed',
+      unverified.map((principal) => `  ${plainText(principal)}`),
+    ),
+    ...section(
+      'may be denied: it hangs on what the logs do not tell',
+      useEntries(verifications, 'unknown', unknownEntry),
+    ),
+    ...section('would be denied, though AWS authorized it', useEntries(verifications, 'denied', deniedEntry), redBold),
+    ...verdictLines(verifications),
     '',
   ].join('\n');
 }
 
-function verdictLine(verifications: readonly Verification[]): string {
-  const sum = (verdict: 'allowed' | 'denied' | 'unknown') =>
-    verifications.reduce((total, { replay }) => total + replay.calls[verdict], 0);
-  const [allowed, denied, unknown] = [sum('allowed'), sum('denied'), sum('unknown')];
-  return `replay: ${grouped(allowed)} of ${grouped(allowed + denied + unknown)} calls allowed, ${grouped(denied)} denied, ${grouped(unknown)} hang on what the logs do not tell`;
+type Style = Parameters<typeof styleText>[0];
+const redBold: Style = ['bold', 'red'];
+
+function unseen(verifications: readonly Verification[]): readonly string[] {
+  return verifications.flatMap(({ set: { principal }, principals }) =>
+    principal !== undefined && principals === 0 ? [`  ${plainText(principal)}`] : [],
+  );
 }
 
-function deniedEntry({ caller, line, decidedBy, missing, fix }: DeniedUse, one: Verification): string {
+function verdictLines(verifications: readonly Verification[]): readonly string[] {
+  const sum = (count: (one: Verification) => number) => verifications.reduce((total, one) => total + count(one), 0);
+  const [allowed, denied, unknown] = [
+    sum(({ replay }) => replay.calls.allowed),
+    sum(({ replay }) => replay.calls.denied),
+    sum(({ replay }) => replay.calls.unknown),
+  ];
+  const principals = sum((one) => one.principals);
+  return [
+    `replay of ${principals === 1 ? '1 principal' : `${grouped(principals)} principals`}: ${grouped(allowed + denied + unknown)} used calls`,
+    `  ${grouped(allowed).padStart(9)}  allowed`,
+    `  ${grouped(denied).padStart(9)}  would be denied`,
+    `  ${grouped(unknown).padStart(9)}  may be denied: they hang on what the logs do not tell`,
+  ];
+}
+
+// Under each principal its uses: its name is long, and the same for many.
+function useEntries<Kind extends 'denied' | 'unknown'>(
+  verifications: readonly Verification[],
+  kind: Kind,
+  entry: (use: Verification['replay'][Kind][number], one: Verification) => string,
+): readonly string[] {
+  return verifications.flatMap((one) => {
+    let last = '';
+    return one.replay[kind].map((use) => {
+      const { principal } = use.caller;
+      const head = principal === last ? '' : `  ${plainText(principal)}\n`;
+      last = principal;
+      return `${head}${entry(use, one)}`;
+    });
+  });
+}
+
+function deniedEntry({ line, decidedBy, missing, fix }: DeniedUse, one: Verification): string {
   const why =
     decidedBy.length > 0
-      ? `denied by ${places(decidedBy, one)}`
-      : `nothing allows it in: ${missing.map(nameLayer).join(', ')}`;
+      ? `explicitly denied by ${places(decidedBy, one)}`
+      : `no statement allows it${missing.length > 0 ? ` in ${missing.map(layerText).join(', nor in ')}` : ''}`;
   return [
-    useLine(line, caller.principal),
-    `    ${why}`,
-    ...(fix ? [`    would allow it: ${plainText(JSON.stringify(jsonStatement(fix)), 2000)}`] : []),
+    useLine(line),
+    `      ${why}`,
+    ...(fix ? [`      would allow it: ${plainText(JSON.stringify(jsonStatement(fix)), 2000)}`] : []),
   ].join('\n');
 }
 
-function unknownEntry({ caller, line, decidedBy, dependsOn }: UnknownUse, one: Verification): string {
-  const keys = dependsOn.length === 0 ? 'which resource it was' : dependsOn.map((key) => plainText(key)).join(', ');
-  return [useLine(line, caller.principal), `    depends on ${keys}, at ${places(decidedBy, one)}`].join('\n');
+function unknownEntry({ line, decidedBy, dependsOn }: UnknownUse, one: Verification): string {
+  const keys =
+    dependsOn.length === 0
+      ? 'which resource it was'
+      : `the value of ${dependsOn.map((key) => plainText(key)).join(', ')}`;
+  return [useLine(line), `      depends on ${keys}, at ${places(decidedBy, one)}`].join('\n');
 }
 
 function neverUsedEntry({ ref, isWhole, actions, resources }: NeverUsed, one: Verification): string {
@@ -82,11 +124,22 @@ function lintEntry({ severity, rule, place: where, message, hint }: LintFinding,
   ].join('\n');
 }
 
-function useLine({ action, resource, count, examples }: DeniedUse['line'], principal: string): string {
+function useLine({ action, resource, count, examples }: UsageLine): string {
   const [example] = examples;
-  const such = example === undefined ? '' : `, such as ${plainText(example)}`;
+  const such = example === undefined ? '' : `, such as event ${plainText(example)}`;
   const calls = count === 1 ? '1 call' : `${grouped(count)} calls`;
-  return `  ${plainText(principal)}: ${plainText(action)} on ${plainText(resource)} (${calls}${such})`;
+  return `    ${plainText(action)} on ${plainText(resource)} (${calls}${such})`;
+}
+
+function layerText(layer: Layer): string {
+  switch (layer.kind) {
+    case 'identity':
+      return 'the policies';
+    case 'boundary':
+      return 'the boundary';
+    case 'scp':
+      return `the service control policies of level ${layer.level + 1} (${layer.level === 0 ? 'the root' : '1 is the root'})`;
+  }
 }
 
 function places(refs: readonly StatementRef[], one: Verification): string {

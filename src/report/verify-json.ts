@@ -1,13 +1,13 @@
 // `trailfit/verify/1`: a verification as JSON.
 
 import type { DeniedUse, UnknownUse } from '../check/replay.js';
-import type { Verification } from '../check/verify.js';
+import type { Verification, VerifiedRun } from '../check/verify.js';
 import { jsonStatement } from '../iam/format-policy.js';
 import type { Summary } from '../usage/summary.js';
 import { nameLayer, nameStatement } from './verify-parts.js';
 
 /** The text of the document. All lists are in the order of policies, principals and lines of usage. */
-export function verifyJson(summary: Summary, verifications: readonly Verification[]): string {
+export function verifyJson(summary: Summary, { verifications, unverified }: VerifiedRun): string {
   const calls = { allowed: 0, denied: 0, unknown: 0 };
   for (const { replay } of verifications)
     for (const verdict of ['allowed', 'denied', 'unknown'] as const) calls[verdict] += replay.calls[verdict];
@@ -26,6 +26,7 @@ export function verifyJson(summary: Summary, verifications: readonly Verificatio
         resources,
       })),
     ),
+    unverified,
     lint: verifications.flatMap(({ set, lint }) =>
       lint.flatMap((findings, index) =>
         findings.map((finding) => ({

@@ -2,8 +2,9 @@
 
 import process from 'node:process';
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
-import { runVerify } from '../../pipeline.js';
+import { runVerify, type Verification, type VerifiedPolicies } from '../../pipeline.js';
 import { formatVerify } from '../../report/format-verify.js';
+import { plainText } from '../../report/plain-text.js';
 import { verifyJson } from '../../report/verify-json.js';
 import { exitCodeOf } from '../exit-code.js';
 import { finishRun, withAsOf, writeResult } from '../finish-run.js';
@@ -11,6 +12,7 @@ import { gatherOptions, type SharedFlags } from '../options.js';
 import { startProgress } from '../progress.js';
 import { readGuardrails, readPolicySets } from '../read-policies.js';
 import { once, readSettings } from '../settings.js';
+import { UserError } from '../user-error.js';
 
 const verifyOptions = {
   against: {
@@ -71,13 +73,31 @@ async function verify(flags: VerifyFlags): Promise<void> {
   const guardrails = await readGuardrails(once('boundary', flags.boundary), flags.scp ?? []);
   const progress = startProgress(flags.quiet);
   const run = await runVerify(settings.gather, { sets, guardrails }, progress.update).finally(progress.end);
-  const { verifications } = run;
+  const finish = (exitCode: number) =>
+    finishRun({ run, flags, asOf: settings.asOf, proposals: [], checks: [], exitCode });
+  if (run.verifications.every(({ principals }) => principals === 0)) {
+    await finish(1);
+    throw nothingReplayed(flags.principal ?? [], sets);
+  }
   const text =
     flags.format === 'json'
-      ? verifyJson(withAsOf(run.usage.summary, settings.asOf), verifications)
-      : formatVerify(verifications, flags.color && process.stdout.isTTY && flags.output === undefined);
+      ? verifyJson(withAsOf(run.usage.summary, settings.asOf), run)
+      : formatVerify(run, flags.color && process.stdout.isTTY && flags.output === undefined);
+  // The account first: the last lines that a terminal shows are the verdict.
+  await finish(exitCodeOf(run, flags.allowIncomplete, run.verifications.some(hasDenied)));
   await writeResult(flags.output, text);
-  const hasFinding = verifications.some(({ replay }) => replay.calls.denied > 0);
-  const exitCode = exitCodeOf(run, flags.allowIncomplete, hasFinding);
-  await finishRun({ run, flags, asOf: settings.asOf, proposals: [], checks: [], exitCode });
+}
+
+function hasDenied({ replay }: Verification): boolean {
+  return replay.calls.denied > 0;
+}
+
+/** A replay of nothing would pass whatever the policy. */
+function nothingReplayed(selected: readonly string[], sets: readonly VerifiedPolicies[]): UserError {
+  const names = selected.map((text) => `\`${plainText(text)}\``).join(', ');
+  const isBundle = sets.some(({ principal }) => principal !== undefined);
+  return new UserError(
+    `nothing was replayed: no principal ${isBundle ? 'of the bundle' : 'that policies can be attached to'} ${names === '' ? 'is in these logs' : `matches ${names}`}`,
+    'the account of the run above says where the records went; `trailfit usage` lists all principals',
+  );
 }
