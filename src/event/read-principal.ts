@@ -92,15 +92,15 @@ function named(arn: Json | undefined, id: Json | undefined): PrincipalResult {
 }
 
 /**
- * A resource whose last segment is a name as IAM has them.
+ * A name with a colon, which IAM's own cannot have; masked ones (`***`) are taken for what they were.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const namePattern = /\/[\w+=,.@-]+$/;
+const foreignName = /:[^/]*$/;
 
 function kindOf(service: string, resource: string): PrincipalKind | undefined {
   if (service === 'iam' && resource === 'root') return 'root';
-  // An issuer such as `role/aws:ec2-instance` is no role of the account: IAM's names have no colon.
-  if (service === 'iam' && /^(?:role|user)\/.+/.test(resource) && !namePattern.test(resource)) return 'other';
+  // An issuer such as `role/aws:ec2-instance` is no role of the account.
+  if (service === 'iam' && /^(?:role|user)\//.test(resource) && foreignName.test(resource)) return 'other';
   if (service === 'iam' && resource.startsWith('user/')) return 'user';
   if (service === 'iam' && resource.startsWith('role/')) {
     if (resource.startsWith('role/aws-service-role/')) return 'service-linked-role';

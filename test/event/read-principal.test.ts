@@ -72,6 +72,20 @@ test.each<readonly [string, Json, { arn: string; kind: string; id: string }]>([
     { arn: `arn:aws:iam::${account}:role/aws:ec2-instance`, kind: 'other', id: 'AROAEXAMPLE' },
   ],
   [
+    'a permission set whose name is masked',
+    session(issuer('role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_****')),
+    {
+      arn: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_****`,
+      kind: 'sso-role',
+      id: 'AROAEXAMPLE',
+    },
+  ],
+  [
+    'a role with a colon in its path',
+    session(issuer('role/a:b/app')),
+    { arn: `arn:aws:iam::${account}:role/a:b/app`, kind: 'role', id: 'AROAEXAMPLE' },
+  ],
+  [
     'a session whose own ARN is missing',
     session(issuer('role/app'), { arn: null }),
     { arn: `arn:aws:iam::${account}:role/app`, kind: 'role', id: 'AROAEXAMPLE' },

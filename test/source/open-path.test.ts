@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileError } from '../../src/source/file-error.js';
 import { listObjects } from '../../src/source/list-objects.js';
 import { createOpener } from '../../src/source/open-object.js';
@@ -83,7 +83,10 @@ describe('a file', () => {
       }
     }
     opener.close();
-    expect(openFiles()).toBeLessThan(before + 5);
+    // Closing takes the system a moment.
+    await vi.waitFor(() => {
+      expect(openFiles()).toBeLessThan(before + 5);
+    });
   });
 
   it('keeps an error of its reader as it is', async () => {
