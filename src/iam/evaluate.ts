@@ -69,7 +69,7 @@ export function decide(policies: CompiledPolicies, action: string, question: Que
   if (unknown.length === 0) {
     return { verdict: 'allowed', deciding: refs(layers.flatMap(({ certain }) => certain)), dependsOn: [] };
   }
-  return { verdict: 'unknown', deciding: refs(unknown), dependsOn: keysOf(unknown, question.context) };
+  return { verdict: 'unknown', deciding: refs(unknown), dependsOn: keysOf(unknown, question) };
 }
 
 interface Sorted {
@@ -127,10 +127,12 @@ function refs(statements: readonly CompiledStatement[]): readonly StatementRef[]
   return statements.map(({ ref }) => ref);
 }
 
-// The keys that leave conditions open, and those of variables without a known value.
-function keysOf(statements: readonly CompiledStatement[], context: RequestContext): readonly string[] {
+// The keys that leave conditions open, and those of variables without a known value where the resource hangs on them.
+function keysOf(statements: readonly CompiledStatement[], question: Question): readonly string[] {
+  const { context } = question;
   const conditions = statements.flatMap((one) => one.conditions.flatMap((condition) => openKeys(condition, context)));
   const variables = statements
+    .filter((statement) => question.matchesResource(statement) === 'unknown')
     .flatMap(({ resources }) => resources.patterns.flatMap(({ glob }) => glob.variables))
     .filter(({ key }) => contextValues(context, key) === 'unknown');
   return [...new Set([...conditions, ...variables.map(({ key }) => key)])].sort();

@@ -81,6 +81,13 @@ describe('the verdict', () => {
     expect(at('arn:aws:s3:::c/eve/k').verdict).toBe('denied');
   });
 
+  test('only keys that would tell are named: no variable of a resource that matches anyhow', () => {
+    const when = { StringEquals: { 'aws:PrincipalTag/team': '${aws:ResourceTag/Team}' } };
+    const home = { Effect: 'Allow', Action: '*', Resource: ['*', 'arn:aws:s3:::b/${aws:username}'], Condition: when };
+    const context = requestContext([['aws:PrincipalTag/team', ['red']]], 'unknown');
+    expect(evaluate({ identity: [policy(home)] }, { ...request, context }).dependsOn).toEqual(['aws:resourcetag/team']);
+  });
+
   test('a request without a resource is matched by `*` alone', () => {
     const one = policy({ Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::*' });
     expect(evaluate({ identity: [one] }, { ...request, resource: '*' }).verdict).toBe('denied');
