@@ -38,7 +38,7 @@ export function formatVerify({ verifications, unverified }: VerifiedRun, color: 
       unverified.map((principal) => `  ${plainText(principal)}`),
     ),
     ...section(
-      'may be denied: it hangs on what the logs do not tell',
+      'may be denied, depending on what the logs do not tell',
       useEntries(verifications, 'unknown', unknownEntry),
     ),
     ...section('would be denied, though AWS authorized it', useEntries(verifications, 'denied', deniedEntry), redBold),
@@ -68,7 +68,7 @@ function verdictLines(verifications: readonly Verification[]): readonly string[]
     `replay of ${principals === 1 ? '1 principal' : `${grouped(principals)} principals`}: ${grouped(allowed + denied + unknown)} used calls`,
     `  ${grouped(allowed).padStart(9)}  allowed`,
     `  ${grouped(denied).padStart(9)}  would be denied`,
-    `  ${grouped(unknown).padStart(9)}  may be denied: they hang on what the logs do not tell`,
+    `  ${grouped(unknown).padStart(9)}  may be denied, depending on what the logs do not tell`,
   ];
 }
 
