@@ -102,6 +102,7 @@ function bundleIn(principals: unknown): PolicyFile {
     }
     sets.push({ principal, policies });
   }
+  if (sets.length === 0) return { kind: 'unreadable', message: 'it is a bundle without a principal' };
   return { kind: 'policies', sets };
 }
 
