@@ -137,8 +137,12 @@ describe('a grant within a set of statements', () => {
   test('an alternative of values is within the statements that ask for one each', () => {
     const team = (...values: string[]): RawConditions => ({ StringEquals: { 'aws:PrincipalTag/team': values } });
     const [red, blue] = [allow({ Condition: team('red') }), allow({ Condition: team('blue') })];
+    const keys = (...values: string[]): RawConditions => ({ 'ForAllValues:StringEquals': { 'aws:TagKeys': values } });
+    const [reds, blues] = [allow({ Condition: keys('red') }), allow({ Condition: keys('blue') })];
     expect(within({ conditions: conditionsOf(team('red', 'blue')) }, red, blue)).toBe('identity 0.0, identity 0.1');
     expect(within({ conditions: conditionsOf(team('red', 'green')) }, red, blue)).toBe('conditions');
+    // A request may have both.
+    expect(within({ conditions: conditionsOf(keys('red', 'blue')) }, reds, blues)).toBe('conditions');
   });
 });
 

@@ -413,9 +413,9 @@ export const mutants = [
   ),
   mutant(
     'split-conditions.ts',
-    "!parts.negated && parts.quantifier !== 'all'",
-    "parts.quantifier !== 'all'",
-    'exclusions are split like alternatives',
+    'condition.values.map((value) => [value])',
+    '[condition.values.slice(0, 1)]',
+    'one of the alternatives is enough',
   ),
   mutant(
     'split-conditions.ts',

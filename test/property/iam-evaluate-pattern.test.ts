@@ -21,7 +21,9 @@ function patternsOf({ identity, boundary, levels = [] }: RawWorld): readonly str
 
 // As a log has it: a pattern around what was asked for, of which no part is a variable.
 function resourcesOf(random: Random, world: RawWorld, resource: string): string {
-  const around = happens(random, 50) ? random.pick(patternsOf(world)) : resourcePattern(random, resource);
+  const around = happens(random, 50)
+    ? random.pick([resource, ...patternsOf(world)])
+    : resourcePattern(random, resource);
   return narrower(random, around.replace(/\$\{[^*?$}][^}]*\}/g, '*'));
 }
 
