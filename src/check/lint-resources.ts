@@ -1,6 +1,7 @@
 // Lint of actions against resources: an action that none of the statement's resources is for, and the reverse.
 
 import type { ActionFacts, Catalog } from '../catalog/catalog.js';
+import type { Action } from '../iam/action.js';
 import { areDisjoint } from '../iam/containment.js';
 import { matchesGlob } from '../iam/glob.js';
 import { parseResourcePattern, type ResourceGlob } from '../iam/pattern.js';
@@ -42,10 +43,19 @@ export function lintResources(
   ];
 }
 
-// Of the actions of a service that take the same resources one is enough, and there are many such.
+const kept = new WeakMap<readonly Action[], readonly ActionFacts[]>();
+
+// Of the actions of a service that take the same resources one is enough, and there are many such. The lists of actions
+// are kept by pattern, and so are these.
 function factsOf(pattern: string, catalog: Catalog): readonly ActionFacts[] {
-  const facts = actionsMatching(pattern, catalog).flatMap((action) => catalog.action(action) ?? []);
-  return [...new Map(facts.map((one) => [httpVerb.test(one.action) ? one.action : one.resources, one])).values()];
+  const actions = actionsMatching(pattern, catalog);
+  const known = kept.get(actions);
+  if (known) return known;
+  const facts = actions.flatMap((action) => catalog.action(action) ?? []);
+  const distinct = new Map(facts.map((one) => [httpVerb.test(one.action) ? one.action : one.resources, one]));
+  const made = [...distinct.values()];
+  kept.set(actions, made);
+  return made;
 }
 
 /**
