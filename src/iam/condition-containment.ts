@@ -4,6 +4,7 @@
 import { isWithin, areApart, mayBeEmptyText, valueSet, type ValueSet } from './value-containment.js';
 import type { PreparedCondition } from './condition.js';
 import { parseConditionOperator, type ConditionOperator } from './condition-operator.js';
+import { parseLikeValue } from './pattern.js';
 
 /** Whether the wanted line holds in every request in which all the given lines hold. */
 export function implies(given: readonly PreparedCondition[], wanted: PreparedCondition): boolean {
@@ -41,7 +42,8 @@ function readLine({ written, version }: PreparedCondition): Line | undefined {
   if (operator === undefined || written.values.length === 0) return undefined;
   if (operator.comparison === 'null' && operator.quantifier !== 'each') return undefined;
   if (operator.comparison !== 'null') {
-    return { kind: 'values', operator, set: valueSet(operator.comparison, written.values, version) };
+    const set = valueSet(operator.comparison, written.values, version);
+    return set && { kind: 'values', operator, set };
   }
   if (operator.quantifier !== 'each') return undefined;
   const values = written.values.map((value) => value.toLowerCase());
@@ -86,7 +88,7 @@ function isNullExcluded(known: readonly Line[], target: Extract<Line, { kind: 'n
 
 type Values = Extract<Line, { kind: 'values' }>;
 
-const anything = valueSet('string-like', ['*'], '2012-10-17');
+const anything: ValueSet = { kind: 'texts', folded: false, globs: [parseLikeValue('*', '2012-10-17')] };
 
 function takesAnything({ operator, set }: Values): boolean {
   return !operator.negated && isWithin(anything, set);

@@ -22,12 +22,15 @@ interface Span {
   readonly closed: boolean;
 }
 
-/** The set of a line's values; what cannot be read as the operator's type adds nothing to it, as in evaluation. */
+/**
+ * The set of a line's values, or `undefined` where one of them cannot be read as the operator's type: AWS does not say
+ * what the line means then.
+ */
 export function valueSet(
   comparison: Exclude<Comparison, 'null'>,
   values: readonly string[],
   version: PolicyVersion,
-): ValueSet {
+): ValueSet | undefined {
   const texts = (read: (value: string, version: PolicyVersion) => Glob, folded = false): ValueSet => {
     const globs = values.map((value) => read(value, version));
     return { kind: 'texts', folded, globs: folded ? globs.map(foldGlob) : globs };
@@ -45,19 +48,19 @@ export function valueSet(
     case 'binary-equals':
       return texts((value) => toGlob(Array.from({ length: value.length }, (_, at) => value.charCodeAt(at))));
     case 'ip-address':
-      return { kind: 'addresses', ranges: defined(values.map(parseIpRange)) };
+      return setOf(values.map(parseIpRange), (ranges) => ({ kind: 'addresses', ranges }));
     case 'numeric-equals':
     case 'numeric-less':
     case 'numeric-less-equals':
     case 'numeric-greater':
     case 'numeric-greater-equals':
-      return { kind: 'numbers', spans: defined(values.map(parseNumber)).map((bound) => spanOf(comparison, bound)) };
+      return setOf(values.map(parseNumber), (bounds) => ({ kind: 'numbers', spans: spansOf(comparison, bounds) }));
     case 'date-equals':
     case 'date-less':
     case 'date-less-equals':
     case 'date-greater':
     case 'date-greater-equals':
-      return { kind: 'dates', spans: defined(values.map(parseDate)).map((bound) => spanOf(comparison, bound)) };
+      return setOf(values.map(parseDate), (bounds) => ({ kind: 'dates', spans: spansOf(comparison, bounds) }));
   }
 }
 
@@ -103,6 +106,10 @@ function areTextsWithin(inner: Texts, outer: Texts): boolean {
   return globs.every((glob) => answerForAll({ ...question, inner: glob }) === 'yes');
 }
 
+function spansOf(comparison: Comparison, bounds: readonly number[]): readonly Span[] {
+  return bounds.map((bound) => spanOf(comparison, bound));
+}
+
 function spanOf(comparison: Comparison, bound: number): Span {
   const closed = comparison.endsWith('equals');
   if (comparison.includes('less')) return { from: -Infinity, to: bound, closed };
@@ -128,6 +135,10 @@ function hasNumber({ from, to, closed }: Span, number: number): boolean {
   return closed ? from <= number && number <= to : from < number && number < to;
 }
 
-function defined<Item>(items: readonly (Item | undefined)[]): readonly Item[] {
-  return items.flatMap((item) => (item === undefined ? [] : [item]));
+function setOf<Item>(
+  items: readonly (Item | undefined)[],
+  make: (items: readonly Item[]) => ValueSet,
+): ValueSet | undefined {
+  const read = items.flatMap((item) => (item === undefined ? [] : [item]));
+  return read.length === items.length ? make(read) : undefined;
 }

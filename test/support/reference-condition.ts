@@ -110,6 +110,7 @@ function isInNetwork(address: string, network: string): boolean {
   const [base = '', length] = network.split('/');
   const [mine, its] = [bits(address), bits(base)];
   if (mine === '' || mine.length !== its.length || address.includes('/')) return false;
+  if (length !== undefined && !/^\d+$/.test(length)) return false;
   const kept = length === undefined ? its.length : Number(length);
   return mine.slice(0, kept) === its.slice(0, kept);
 }
