@@ -8,6 +8,7 @@ import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
 import { accountedRecords } from './usage/account.js';
+import { outdatedServices } from './usage/mapped-by.js';
 import { usageFile, type UsageFile } from './usage/usage-file.js';
 
 export { readPolicyFile, type NamedPolicy, type PolicyFile } from './attached/policy-file.js';
@@ -26,6 +27,8 @@ export { defaultLimits } from './usage/usage.js';
 /** The evidence of a run as a document, with what was wrong with the input. `issues` are the first by place of `issueCount`. */
 export interface UsageRun {
   readonly usage: UsageFile;
+  /** The services whose calls a saved usage has mapped by other facts than the catalog of this run has. */
+  readonly outdated: readonly string[];
   readonly issues: Gathered['issues']['kept'];
   readonly issueCount: number;
 }
@@ -50,12 +53,15 @@ export async function runUsage(
   settings: GatherSettings,
   onProgress?: (progress: GatherProgress) => void,
 ): Promise<UsageRun> {
-  const { evidence, issues, catalogVersion } = await gather(settings, onProgress);
+  const { evidence, issues } = await gather(settings, onProgress);
   const accounted = accountedRecords(evidence.account);
   const { read } = evidence.account.records;
   if (accounted !== read)
     throw new Error(`the account does not add up: ${read} records read, ${accounted} accounted for`);
-  return { usage: usageFile(evidence, catalogVersion), issues: issues.kept, issueCount: issues.count };
+  const catalog = loadCatalog(settings.catalogFile);
+  const usage = usageFile(evidence, catalog);
+  const outdated = outdatedServices(usage.catalog, catalog);
+  return { usage, outdated, issues: issues.kept, issueCount: issues.count };
 }
 
 /** Gathers usage, proposes policies for it, and checks them. */

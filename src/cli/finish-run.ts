@@ -32,9 +32,11 @@ export async function finishRun({ run, flags, asOf, proposals, checks, exitCode 
   const path = once('summary', flags.summary);
   if (path !== undefined) await writeWholeFile(path, `${JSON.stringify(summary, null, 2)}\n`);
   if (flags.quiet) return;
-  const { usage, issues, issueCount } = run;
+  const { usage, issues, issueCount, outdated } = run;
   const color = flags.color && process.stderr.isTTY;
-  process.stderr.write(formatAccount({ summary, principals: usage.principals, issues, issueCount, proposals, color }));
+  process.stderr.write(
+    formatAccount({ summary, principals: usage.principals, issues, issueCount, proposals, outdated, color }),
+  );
   process.stderr.write(formatChecks(proposals, checks, color));
 }
 

@@ -5,9 +5,11 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { plainText } from '../report/plain-text.js';
 import { hideDashes, restoreDashes } from './dash-arguments.js';
+import { keepHeapTight } from './tight-heap.js';
 import { UserError } from './user-error.js';
 import { isClosedPipe, removeDrafts } from './write-output.js';
 
+keepHeapTight();
 process.stdout.on('error', endQuietly);
 process.stderr.on('error', endQuietly);
 process.once('SIGINT', () => {

@@ -1,7 +1,6 @@
 // Gathering: from the sources to the evidence, in one thread or many.
 
 import { availableParallelism } from 'node:os';
-import { loadCatalog } from '../catalog/load-catalog.js';
 import { listObjects } from '../source/list-objects.js';
 import type { ObjectRef } from '../source/object-ref.js';
 import { createOpener } from '../source/open-object.js';
@@ -18,7 +17,6 @@ import { createUnderstanding } from './understanding.js';
 export interface Gathered {
   readonly evidence: Evidence;
   readonly issues: IssueLog;
-  readonly catalogVersion: string;
 }
 
 /** From this estimated size of unpacked logs on, several threads are worth their start. */
@@ -45,7 +43,7 @@ export async function gather(
   const crew =
     workers > 1 ? workerCrew(settings, workers, receive) : soloCrew(settings, createUnderstanding(settings), receive);
   for await (const outcome of crew(refs)) run.finish(outcome);
-  return { evidence: run.evidence, issues: run.issues, catalogVersion: loadCatalog(settings.catalogFile).version };
+  return { evidence: run.evidence, issues: run.issues };
 }
 
 class Run {

@@ -9,7 +9,7 @@ import { BatchBuilder, decodeOptions, type Understanding } from './batch-builder
 import { IssueLog, type Issues, type ObjectIssue } from './issue.js';
 
 /** How many calls are gathered before they are handed on. */
-const batchSize = 16_384;
+const batchSize = 4096;
 
 /** What became of an object. `failure` names the first thing that cost more than single records. */
 export interface ObjectOutcome {

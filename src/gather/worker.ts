@@ -5,13 +5,14 @@ import type { ObjectRef } from '../source/object-ref.js';
 import { createOpener } from '../source/open-object.js';
 import { mapWindowed } from '../source/map-windowed.js';
 import type { CallBatch } from '../usage/call-batch.js';
+import { Gate } from './gate.js';
 import type { Order, Reply } from './messages.js';
 import { ObjectReader, type ObjectOutcome } from './read-object.js';
 import type { GatherSettings } from './settings.js';
 import { createUnderstanding } from './understanding.js';
 
 /** How many batches may be under way to the main thread. */
-const sentAhead = 4;
+const sentAhead = 2;
 
 /** What a worker is started with: the settings, with its share of the concurrency. */
 export type WorkerSettings = GatherSettings & { readonly concurrency: number };
@@ -19,8 +20,7 @@ export type WorkerSettings = GatherSettings & { readonly concurrency: number };
 if (parentPort) serve(parentPort, workerData as WorkerSettings);
 
 function serve(port: NonNullable<typeof parentPort>, settings: WorkerSettings): void {
-  let ahead = 0;
-  let resume: (() => void) | undefined;
+  const gate = new Gate(sentAhead);
   const say = (reply: Reply, transfer: readonly ArrayBufferLike[] = []) => {
     port.postMessage(
       reply,
@@ -28,15 +28,13 @@ function serve(port: NonNullable<typeof parentPort>, settings: WorkerSettings): 
     );
   };
   const send = async (batch: CallBatch): Promise<void> => {
-    while (ahead >= sentAhead) await new Promise<void>((resolve) => (resume = resolve));
-    ahead++;
+    await gate.enter();
     say({ kind: 'batch', batch }, [batch.digests.buffer]);
   };
   const reader = new ObjectReader(createUnderstanding(settings), createOpener(settings.source), send);
   port.on('message', (order: Order) => {
     if (order.kind === 'taken') {
-      ahead--;
-      resume?.();
+      gate.leave();
     } else {
       void readAll(reader, order.refs, settings.concurrency).then((outcomes) => {
         say({ kind: 'done', task: order.task, outcomes });

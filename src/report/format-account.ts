@@ -18,11 +18,14 @@ export interface AccountParts {
   readonly issues: readonly ObjectIssue[];
   readonly issueCount: number;
   readonly proposals: readonly Proposal[];
+  /** Services of which a saved usage was mapped by other facts than the catalog of this run has. */
+  readonly outdated: readonly string[];
   readonly color: boolean;
 }
 
 /** The account as lines of text, each ended. */
-export function formatAccount({ summary, principals, issues, issueCount, proposals, color }: AccountParts): string {
+export function formatAccount(parts: AccountParts): string {
+  const { summary, principals, issues, issueCount, proposals, outdated, color } = parts;
   const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
   const { records, objects, window } = summary;
   const { services, identities } = walkPrincipals(principals);
@@ -49,6 +52,7 @@ export function formatAccount({ summary, principals, issues, issueCount, proposa
     ...table(Object.fromEntries(Object.entries(summary.principals).map(([kind, part]) => [kind, part.principals]))),
     ...(window ? [`evidence from ${window.first} to ${window.last}`] : ['no evidence']),
     ...(summary.repeats.isFull ? ['the memory of calls was full: repeats after that were counted again'] : []),
+    ...outdatedLines(outdated),
     ...recreatedLines(identities, heading),
     ...unmappedLines(summary.unmappedEvents, heading),
     ...scopeLines(services, heading),
@@ -57,6 +61,12 @@ export function formatAccount({ summary, principals, issues, issueCount, proposa
     ...omissionLines(proposals, heading),
     '',
   ].join('\n');
+}
+
+function outdatedLines(services: readonly string[]): string[] {
+  if (services.length === 0) return [];
+  const names = services.map((service) => plainText(service)).join(', ');
+  return [`saved usage was mapped by a catalog with other facts of ${names}: read those logs again for today's`];
 }
 
 function unmappedLines(events: Counts, heading: (text: string) => string): string[] {

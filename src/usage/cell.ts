@@ -16,7 +16,9 @@ export type CellPart = Readonly<Cell>;
 
 /** A new cell with the same content. */
 export function copyCell(part: CellPart): Cell {
-  return { count: part.count, first: part.first, last: part.last, examples: part.examples };
+  const { count, first, last, examples } = part;
+  // Most cells hold one call: its time is held once.
+  return { count, first, last: first === last ? first : last, examples };
 }
 
 /** Adds a part: commutative and associative. */

@@ -1,7 +1,9 @@
 // Evidence: usage, the account of the run, and what was seen. A commutative monoid: any order, any split, the same in the end.
 
+import { servicePrefix } from '../iam/action.js';
 import { addAccount, emptyAccount, type Account, type RecordClass } from './account.js';
 import type { CallBatch, CallShape, CountedShape } from './call-batch.js';
+import type { Catalogs } from './mapped-by.js';
 import { currentRow, rowPart, type Row } from './family.js';
 import { IdTable } from './id-table.js';
 import { addPlace, type Places } from './places.js';
@@ -12,6 +14,7 @@ import {
   emptyUsage,
   principalUsage,
   sharedContext,
+  sharedWord,
   type UnmappedCell,
   type Usage,
   type UsageLimits,
@@ -40,12 +43,20 @@ export interface Evidence {
   readonly account: Account;
   readonly places: Places;
   readonly selections: Set<string>;
+  /** The services whose actions this run has mapped. */
+  readonly services: Set<string>;
+  /** By which catalogs other runs, now merged into this one, have mapped. */
+  readonly catalogs: Catalogs;
   readonly ids: IdTable;
   readonly groups: (CallGroup | Row)[];
   readonly groupNumbers: Map<string, number>;
   readonly numbers: WeakMap<object, number>;
   nextNumber: number;
+  /** How many groups there were when rows that had been merged were last let go. */
+  sweptGroups: number;
 }
+
+const groupsBetweenSweeps = 4096;
 
 /** Evidence of nothing: the identity of merging. */
 export function emptyEvidence(limits: UsageLimits = defaultLimits, idLimit = defaultIdLimit): Evidence {
@@ -54,11 +65,14 @@ export function emptyEvidence(limits: UsageLimits = defaultLimits, idLimit = def
     account: emptyAccount(),
     places: new Map(),
     selections: new Set(),
+    services: new Set(),
+    catalogs: new Map(),
     ids: new IdTable(idLimit),
     groups: [],
     groupNumbers: new Map(),
     numbers: new WeakMap(),
     nextNumber: 0,
+    sweptGroups: 0,
   };
 }
 
@@ -78,6 +92,18 @@ export function addBatch(evidence: Evidence, batch: CallBatch): void {
   groups.forEach((group, shape) => {
     if (!batch.shapes[shape]?.shape.isAddendum) countCalls(evidence, group, fresh[shape] ?? 0);
   });
+  forgetMergedRows(evidence);
+}
+
+// Rows that were merged by folding live on only here: their heirs stand for them.
+function forgetMergedRows(evidence: Evidence): void {
+  const { groups } = evidence;
+  if (groups.length < evidence.sweptGroups + groupsBetweenSweeps) return;
+  evidence.sweptGroups = groups.length;
+  for (const [number, group] of groups.entries()) {
+    if ('family' in group) groups[number] = currentRow(group);
+    else if (group.rows.some(({ heir }) => heir)) groups[number] = { ...group, rows: group.rows.map(currentRow) };
+  }
 }
 
 /** Remembers a call of a group by its digest, as far as there is memory. Answers whether it is not known as a repeat. */
@@ -137,12 +163,14 @@ function addShape(evidence: Evidence, { shape, first, last, examples }: CountedS
   const { records } = principal;
   const cell = { count: 0, first, last, examples };
   const context = sharedContext(evidence.usage, shape.context);
+  const event = sharedWord(evidence.usage, shape.event);
+  for (const { action } of shape.uses ?? []) evidence.services.add(servicePrefix(action));
   const rows = (shape.uses ?? []).map((use) =>
     addUse(
       evidence.usage,
       principal,
       { action: use.action, outcome: shape.outcome },
-      rowPart(use, shape.event, context),
+      rowPart(use, event, context),
       cell,
     ),
   );

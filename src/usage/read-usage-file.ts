@@ -8,6 +8,7 @@ import { addAccount } from './account.js';
 import { contradictionOf } from './contradiction.js';
 import { countCalls, groupNumber, remember, type Evidence } from './evidence.js';
 import type { Row } from './family.js';
+import { addCatalog } from './mapped-by.js';
 import { addPlace, hoursOf } from './places.js';
 import { accountOf, savedUsage, type SavedUsage } from './saved-usage.js';
 import {
@@ -44,6 +45,7 @@ export function mergeSavedUsage(evidence: Evidence, saved: SavedUsage): void {
   addAccount(evidence.account, accountOf(saved));
   for (const selection of saved.seen.selections) evidence.selections.add(selection);
   for (const { hours, ...where } of saved.seen.places) addPlace(evidence.places, { ...where, hours: hoursOf(hours) });
+  for (const { version, services } of saved.catalog) addCatalog(evidence.catalogs, version, Object.entries(services));
   if (saved.seen.isFull) evidence.ids.markFull();
   const { resourceLimit, otherResourceLimit = resourceLimit } = saved.summary;
   lowerLimit(evidence.usage, 'used', resourceLimit);

@@ -143,7 +143,7 @@ export const savedUsage = v.object({
     resourceLimit: v.pipe(count, v.minValue(1)),
     otherResourceLimit: v.exactOptional(v.pipe(count, v.minValue(1))),
   }),
-  catalog: text,
+  catalog: v.array(v.object({ version: text, services: v.record(text, text) })),
   seen: v.object({ selections: v.array(text), places: v.array(place), isFull: v.boolean(), calls: v.array(calls) }),
   principals: v.array(principal),
 });

@@ -7,6 +7,7 @@ import type { RecordClass } from './account.js';
 import { byCodeUnit, byFields } from './cell.js';
 import { callGroup, type CallGroup, type Evidence } from './evidence.js';
 import { currentRow, rowsOf, type Row } from './family.js';
+import { mappedBy, type CatalogFacts, type MappedBy } from './mapped-by.js';
 import { placeSpans, type PlaceSpans } from './places.js';
 import { summaryOf, type Summary, type Window } from './summary.js';
 import { unfolded } from './fold-resource.js';
@@ -77,13 +78,13 @@ export interface UsageFile {
   readonly schema: 'trailfit/usage/1';
   readonly window: Window | null;
   readonly summary: Summary;
-  readonly catalog: string;
+  readonly catalog: readonly MappedBy[];
   readonly seen: Seen;
   readonly principals: Iterable<PrincipalLines>;
 }
 
 /** The document of evidence. `catalog` is the version of the catalog that the mapping used. */
-export function usageFile(evidence: Evidence, catalog: string): UsageFile {
+export function usageFile(evidence: Evidence, catalog: CatalogFacts): UsageFile {
   const summary = summaryOf(evidence);
   const principals = [...evidence.usage.principals.values()].sort((left, right) => byCodeUnit(left.arn, right.arn));
   const rows = principals.map((principal) => sortedRows(principal));
@@ -91,7 +92,7 @@ export function usageFile(evidence: Evidence, catalog: string): UsageFile {
     schema: 'trailfit/usage/1',
     window: summary.window,
     summary,
-    catalog,
+    catalog: mappedBy(evidence.catalogs, evidence.services, catalog),
     seen: {
       selections: [...evidence.selections].sort(byCodeUnit),
       places: placeSpans(evidence.places),
@@ -114,7 +115,9 @@ export function* formatUsageFile(file: UsageFile): Generator<string> {
   yield `{\n  "schema": ${JSON.stringify(file.schema)},\n`;
   yield `  "window": ${JSON.stringify(file.window)},\n`;
   yield `  "summary": ${JSON.stringify(file.summary)},\n`;
-  yield `  "catalog": ${JSON.stringify(file.catalog)},\n`;
+  yield '  "catalog": ';
+  yield* listOf(file.catalog, '  ');
+  yield ',\n';
   yield `  "seen": { ${JSON.stringify(seen).slice(1, -1)},\n    "places": `;
   yield* listOf(places, '    ');
   yield ',\n    "calls": ';

@@ -29,7 +29,7 @@ export interface UsageLimits {
 /** Limits for which the memory stays small and no ordinary policy loses a name. */
 export const defaultLimits: UsageLimits = { resourcesPerAction: 1000, resourcesPerRun: 100_000 };
 
-const sharedContexts = 10_000;
+const sharedValues = 10_000;
 
 /** Calls of which no action is known, by event; `used` counts those that AWS authorized. */
 export interface UnmappedCell extends Cell {
@@ -64,6 +64,7 @@ export interface Usage {
   readonly pools: Readonly<Record<PoolName, Pool>>;
   readonly principals: Map<Arn, PrincipalUsage>;
   readonly contexts: Map<string, CallContext>;
+  readonly words: Map<string, string>;
 }
 
 /** To which depth an action of a principal is folded. */
@@ -76,7 +77,13 @@ export interface Fold {
 /** Usage without any use. */
 export function emptyUsage(limits: UsageLimits = defaultLimits): Usage {
   const pool = (): Pool => ({ limit: limits.resourcesPerAction, resources: 0 });
-  return { limits, pools: { used: pool(), other: pool() }, principals: new Map(), contexts: new Map() };
+  return {
+    limits,
+    pools: { used: pool(), other: pool() },
+    principals: new Map(),
+    contexts: new Map(),
+    words: new Map(),
+  };
 }
 
 /** The usage of a principal, made where it is new. Of two kinds the smaller by code unit stays, so that order cannot show. */
@@ -97,8 +104,16 @@ export function sharedContext(usage: Usage, context: CallContext): CallContext {
   const key = contextKey(context);
   const known = usage.contexts.get(key);
   if (known) return known;
-  if (usage.contexts.size < sharedContexts) usage.contexts.set(key, context);
+  if (usage.contexts.size < sharedValues) usage.contexts.set(key, context);
   return context;
+}
+
+/** One string for equal words, likewise: what comes from a worker is always a string of its own. */
+export function sharedWord({ words }: Usage, word: string): string {
+  const known = words.get(word);
+  if (known !== undefined) return known;
+  if (words.size < sharedValues) words.set(word, word);
+  return word;
 }
 
 /** Adds one use of a principal; folds where limits are passed. */

@@ -8,6 +8,7 @@ import type { GatherProgress, GatherSettings } from '../../src/gather/settings.j
 import { accountedRecords, total } from '../../src/usage/account.js';
 import { usageFile } from '../../src/usage/usage-file.js';
 import { defaultLimits } from '../../src/usage/usage.js';
+import { testCatalog } from '../support/test-catalog.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'trailfit-gather-'));
 let folders = 0;
@@ -94,7 +95,7 @@ test('a key with the text of another use in it hides nothing', async () => {
     record({ eventID: `id-${String(index)}`, requestParameters: { bucketName: 'bucket', key } }),
   );
   const { evidence } = await gather(settingsOf(folderOf({ 'a.jsonl': text.join('\n') })));
-  const [lines] = usageFile(evidence, 'test').principals;
+  const [lines] = usageFile(evidence, testCatalog).principals;
   expect(lines?.uses.map(({ resource }) => resource)).toEqual(
     [...keys].sort().map((key) => `arn:aws:s3:::bucket/${key}`),
   );
@@ -140,11 +141,11 @@ describe('a saved usage', () => {
   test('is no object of the account, and brings its own', async () => {
     const { evidence } = await gather(settingsOf(folderOf({ 'a.json': `[${record()}]` })));
     const saved = JSON.stringify({
-      ...usageFile(evidence, 'test'),
-      principals: [...usageFile(evidence, 'test').principals],
+      ...usageFile(evidence, testCatalog),
+      principals: [...usageFile(evidence, testCatalog).principals],
     });
     const withCalls = JSON.parse(saved) as { seen: { calls: unknown } };
-    withCalls.seen.calls = [...usageFile(evidence, 'test').seen.calls];
+    withCalls.seen.calls = [...usageFile(evidence, testCatalog).seen.calls];
     const folder = folderOf({ 'a.usage.json': JSON.stringify(withCalls), 'b.json': `[${record()}]` });
     const merged = await gather(settingsOf(folder));
     expect(merged.evidence.account.objects).toMatchObject({ listed: 2, read: 2 });

@@ -38,7 +38,7 @@ function propose(
   }
   const options = { includeDenied: false, minMembers: 2 };
   return new Map(
-    [...usageFile(evidence, catalog.version).principals].map((lines) => [
+    [...usageFile(evidence, catalog).principals].map((lines) => [
       lines.principal,
       proposeFromScratch(lines, catalog, options),
     ]),

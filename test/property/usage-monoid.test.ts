@@ -6,6 +6,7 @@ import { mergeSavedUsage, parseUsageFile } from '../../src/usage/read-usage-file
 import { formatUsageFile, usageFile } from '../../src/usage/usage-file.js';
 import { batchOf, calls, type Call } from '../support/arbitrary-batch.js';
 import { assertLaw } from '../support/laws.js';
+import { testCatalog } from '../support/test-catalog.js';
 
 const limits = fc.constantFrom(
   { resourcesPerAction: 1000, resourcesPerRun: 200_000 },
@@ -20,7 +21,7 @@ function gathered(parts: readonly (readonly Call[])[], own: Limits): string {
   const evidence = emptyEvidence(own);
   for (const part of parts) addBatch(evidence, batchOf(part));
   expect(accountedRecords(evidence.account)).toBe(evidence.account.records.read);
-  return [...formatUsageFile(usageFile(evidence, 'test'))].join('');
+  return [...formatUsageFile(usageFile(evidence, testCatalog))].join('');
 }
 
 function merged(files: readonly string[], own: Limits): string {
@@ -30,7 +31,7 @@ function merged(files: readonly string[], own: Limits): string {
     if (parsed.kind === 'invalid') throw new Error(parsed.message);
     mergeSavedUsage(evidence, parsed.usage);
   }
-  return [...formatUsageFile(usageFile(evidence, 'test'))].join('');
+  return [...formatUsageFile(usageFile(evidence, testCatalog))].join('');
 }
 
 /** The calls cut into parts, in an order of its own. */
@@ -88,7 +89,7 @@ test('a call delivered twice changes no line, and is counted as a duplicate', ()
       const twice = emptyEvidence(own);
       const repeatable = list.filter(({ id, shape }) => id !== '' && !shape.isAddendum);
       addBatch(twice, batchOf([...list, ...repeatable]));
-      expect([...usageFile(twice, 'test').principals]).toEqual([...usageFile(once, 'test').principals]);
+      expect([...usageFile(twice, testCatalog).principals]).toEqual([...usageFile(once, testCatalog).principals]);
       expect(twice.account.records.duplicate).toBe(once.account.records.duplicate + repeatable.length);
     }),
     10_000,

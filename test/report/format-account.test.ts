@@ -11,7 +11,7 @@ import { principalLines, usageLine } from '../support/usage-lines.js';
 const catalog = loadCatalog();
 const summary = summaryOf(emptyEvidence());
 const nothing: AccountParts = {
-  ...{ summary, principals: [], issues: [], issueCount: 0, proposals: [], color: false },
+  ...{ summary, principals: [], issues: [], issueCount: 0, proposals: [], outdated: [], color: false },
 };
 
 /** An account with `word` in every place where a log, a listing or a library may have put text. */
@@ -38,7 +38,7 @@ function accountWith(word: string): AccountParts {
     },
     principals: [principalLines([{ action: `${word}:Do` }], { principal, ids: [word, 'AROA2'] })],
     issues: [{ id: word, kind: word, afterRecords: 1, lostRecords: 1, detail: word, hint: word }],
-    ...{ issueCount: 1, proposals: [proposal], color: false },
+    ...{ issueCount: 1, proposals: [proposal], outdated: [word], color: false },
   };
 }
 
@@ -57,11 +57,17 @@ describe('text of others', () => {
   });
 
   test('stands in every list, so that the test above can fail', () => {
-    expect(formatAccount(accountWith('word')).split('word').length - 1).toBe(19);
+    expect(formatAccount(accountWith('word')).split('word').length - 1).toBe(20);
   });
 });
 
 describe('the account says', () => {
+  test('of which services saved usage was mapped by other facts', () => {
+    const line = "saved usage was mapped by a catalog with other facts of ec2, s3: read those logs again for today's";
+    expect(formatAccount({ ...nothing, outdated: ['ec2', 's3'] }).split('\n')).toContain(line);
+    expect(formatAccount(nothing)).not.toContain('other facts');
+  });
+
   test('where all objects and records went, in columns', () => {
     const parts: AccountParts = {
       ...nothing,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyEvidence } from '../../src/usage/evidence.js';
 import { mergeSavedUsage, parseUsageFile } from '../../src/usage/read-usage-file.js';
 import { formatUsageFile, usageFile } from '../../src/usage/usage-file.js';
+import { testCatalog } from '../support/test-catalog.js';
 
 interface Line {
   [field: string]: unknown;
@@ -30,7 +31,7 @@ function sound() {
       objects: { listed: 1, read: 1, skipped: {}, failed: {} },
       resourceLimit: 1000,
     },
-    catalog: 'test',
+    catalog: [],
     seen: {
       ...{ selections: [], isFull: false },
       places: [
@@ -70,7 +71,7 @@ test('a document in order is read, merged and written again', () => {
   if (parsed.kind === 'invalid') throw new Error(parsed.message);
   const evidence = emptyEvidence();
   mergeSavedUsage(evidence, parsed.usage);
-  const text = [...formatUsageFile(usageFile(evidence, 'test'))].join('');
+  const text = [...formatUsageFile(usageFile(evidence, testCatalog))].join('');
   expect(JSON.parse(text)).toMatchObject({
     summary: { records: { read: 4, used: 2, unmapped: 1, setAside: { addendum: 1 } } },
     principals: [{ ids: ['AROAAPP'], uses: [{ resource: 'arn:aws:s3:::bucket/key', count: 2 }] }],
@@ -288,7 +289,7 @@ test('names of JavaScript are names like others', () => {
   if (parsed.kind === 'invalid') throw new Error(parsed.message);
   const evidence = emptyEvidence();
   mergeSavedUsage(evidence, parsed.usage);
-  const file = usageFile(evidence, 'test');
+  const file = usageFile(evidence, testCatalog);
   expect([...file.principals].map(({ ids, unmapped }) => [ids, unmapped.map(({ event }) => event)])).toEqual([
     [['__proto__', 'constructor'], ['__proto__']],
   ]);
@@ -304,7 +305,7 @@ test('examples and members in disorder are put in order, so that merging in any 
       const parsed = parseUsageFile(text);
       if (parsed.kind === 'usage') mergeSavedUsage(evidence, parsed.usage);
     }
-    return [...formatUsageFile(usageFile(evidence, 'test'))].join('');
+    return [...formatUsageFile(usageFile(evidence, testCatalog))].join('');
   });
   expect(merged[0]).toBe(merged[1]);
   expect(merged[0]).toContain('"examples":["a","b","c"]');

@@ -10,6 +10,7 @@ import { summaryOf } from '../../src/usage/summary.js';
 import { usageFile, type PrincipalLines } from '../../src/usage/usage-file.js';
 import type { UsageLimits } from '../../src/usage/usage.js';
 import { batchOf, type Call } from '../support/arbitrary-batch.js';
+import { testCatalog } from '../support/test-catalog.js';
 
 const app: Principal = {
   ...{ arn: 'arn:aws:iam::111122223333:role/app' as Arn, kind: 'role' },
@@ -48,7 +49,7 @@ function evidenceOf(calls: readonly Call[], limits?: UsageLimits) {
 }
 
 function linesOf(calls: readonly Call[], limits?: UsageLimits): PrincipalLines {
-  const [lines] = usageFile(evidenceOf(calls, limits), 'test').principals;
+  const [lines] = usageFile(evidenceOf(calls, limits), testCatalog).principals;
   if (!lines) throw new Error('no principal');
   return lines;
 }
@@ -136,7 +137,7 @@ describe('folding', () => {
     );
     const evidence = evidenceOf(calls, small);
     expect(summaryOf(evidence).resourceLimit).toBe(10);
-    const counts = [...usageFile(evidence, 'test').principals].map(({ uses }) => uses.map(({ count }) => count));
+    const counts = [...usageFile(evidence, testCatalog).principals].map(({ uses }) => uses.map(({ count }) => count));
     expect(counts).toEqual([[18], [18]]);
   });
 });
@@ -158,7 +159,7 @@ describe('addenda and repeats', () => {
     const calls = several(50, (index) => ({ key: `f/${String(index)}` }));
     const evidence = evidenceOf([...calls, ...calls], { resourcesPerAction: 20, resourcesPerRun: 1000 });
     expect(evidence.account.records).toMatchObject({ used: 50, duplicate: 50 });
-    const [lines] = usageFile(evidence, 'test').principals;
+    const [lines] = usageFile(evidence, testCatalog).principals;
     expect(lines?.uses.map(({ count }) => count)).toEqual([50]);
   });
 
@@ -169,6 +170,6 @@ describe('addenda and repeats', () => {
     expect(evidence.account.records).toMatchObject({ used: 7, duplicate: 3 });
     const { repeats } = summaryOf(evidence);
     expect(repeats).toEqual({ remembered: 3, isFull: true });
-    expect([...usageFile(evidence, 'test').principals][0]?.uses).toHaveLength(5);
+    expect([...usageFile(evidence, testCatalog).principals][0]?.uses).toHaveLength(5);
   });
 });
