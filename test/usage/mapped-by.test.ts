@@ -55,7 +55,8 @@ test('only services whose facts have changed are flagged', () => {
 });
 
 test('two digests under one version leave the same one in either order', () => {
-  const [left, right]: [Catalogs, Catalogs] = [new Map(), new Map()];
+  const left: Catalogs = new Map();
+  const right: Catalogs = new Map();
   for (const digest of ['a', 'b']) addCatalog(left, '1', [['s3', digest]]);
   for (const digest of ['b', 'a']) addCatalog(right, '1', [['s3', digest]]);
   expect(left).toEqual(right);
