@@ -37,7 +37,7 @@ export class TokenValue {
       case 'keyValue':
         return this.#setKey(token.value);
       case 'stringValue':
-        return this.#put(token.value);
+        return this.#put(copyOf(token.value));
       case 'numberValue':
         return this.#put(Number(token.value));
       case 'trueValue':
@@ -93,4 +93,12 @@ export class TokenValue {
 export function setField(fields: { [key: string]: Json }, key: string, value: Json): void {
   if (key !== '__proto__') fields[key] = value;
   else Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** The longest text that V8 does not keep as a view of the one that it was cut out of. */
+const shortText = 12;
+
+// A text of the parser is a view of the piece it stood in: whoever keeps it would keep the piece.
+function copyOf(text: string): string {
+  return text.length <= shortText ? text : (JSON.parse(JSON.stringify(text)) as string);
 }

@@ -20,6 +20,9 @@ afterAll(() => {
 const totalBytes = 80 << 20;
 const heapMegabytes = 80;
 
+/** So that the file has some hundreds of names, fewer than are folded. */
+const recordsPerName = 64;
+
 function recordAt(at: number): string {
   return JSON.stringify({
     eventVersion: '1.11',
@@ -30,7 +33,8 @@ function recordAt(at: number): string {
     awsRegion: 'eu-west-1',
     sourceIPAddress: '198.51.100.7',
     userAgent: createHash('sha256').update(String(at)).digest('hex').repeat(16),
-    requestParameters: { bucketName: 'photos', key: `${at % 7}.jpg` },
+    // A new name every so often: what is kept of a record must not keep the text around it.
+    requestParameters: { bucketName: 'photos', key: `${Math.floor(at / recordsPerName)}-of-the-album.jpg` },
     eventID: `id-${at}`,
     eventType: 'AwsApiCall',
     managementEvent: false,
