@@ -29,11 +29,12 @@ export class BatchMaker {
       this.fail('record-not-object', 1, `a record is ${kindOf(value)}`);
       return;
     }
-    const record = recordIn(value);
-    if (record === undefined) {
-      this.fail('record-not-json', 1, 'the text in `CloudTrailEvent` is not a JSON object');
+    const unwrapped = recordIn(value);
+    if (unwrapped.kind !== 'record') {
+      this.fail(unwrapped.kind, 1, unwrapped.detail);
       return;
     }
+    const { record } = unwrapped;
     this.#whole++;
     const reason = this.#refuse?.(record);
     if (reason === undefined) this.#records.push(record);

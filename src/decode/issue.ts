@@ -11,7 +11,8 @@ export type DecodeIssueKind =
   | 'truncated-json'
   | 'no-records'
   | 'record-not-json'
-  | 'record-not-object';
+  | 'record-not-object'
+  | 'record-remapped';
 
 /** One thing that was wrong, with its place. */
 export interface DecodeIssue {

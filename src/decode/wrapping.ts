@@ -23,33 +23,60 @@ export function listsOf(document: Json): readonly (readonly Json[])[] {
   return Object.entries(document).flatMap(([key, value]) => (isListKey(key) && isArray(value) ? [value] : []));
 }
 
+/** What stands in an element of a list: a record, or nothing that can be read as one. */
+export type Unwrapped =
+  | { readonly kind: 'record'; readonly record: RawRecord }
+  | { readonly kind: 'record-not-json' | 'record-remapped'; readonly detail: string };
+
 /**
  * The record in an element of a list: the element itself, the text in `CloudTrailEvent` of an event of the event
- * history, or the `detail` of an EventBridge event. `undefined` where the text is no JSON object.
+ * history, the `detail` of an EventBridge event, or what a log shipper has kept of it.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
  */
-export function recordIn(element: JsonObject): RawRecord | undefined {
+export function recordIn(element: JsonObject): Unwrapped {
   const text = element['CloudTrailEvent'];
-  if (typeof text === 'string') {
-    const value = parseJson(text);
-    return value !== undefined && isObject(value) ? value : undefined;
-  }
+  if (typeof text === 'string') return recordOfText(text, 'CloudTrailEvent');
   const { detail } = element;
-  return element['detail-type'] !== undefined && detail !== undefined && isObject(detail) ? detail : element;
+  if (element['detail-type'] !== undefined && isObject(detail)) return { kind: 'record', record: detail };
+  if (element['eventName'] === undefined) return shippedRecord(element) ?? { kind: 'record', record: element };
+  return { kind: 'record', record: element };
+}
+
+// Log shippers put the record below `aws.cloudtrail`, and keep its text in `event.original`. Some give the fields names
+// of their own there (`event_type`, `user_identity`) and make texts of the parameters: that cannot be undone.
+// https://elastic.co/docs/reference/beats/filebeat/exported-fields-aws
+function shippedRecord(element: JsonObject): Unwrapped | undefined {
+  const { aws, event } = element;
+  const shipped = isObject(aws) ? aws['cloudtrail'] : element['aws.cloudtrail'];
+  const isFlat = Object.keys(element).some((key) => key.startsWith('aws.cloudtrail.'));
+  if (!isObject(shipped) && !isFlat) return undefined;
+  const original = isObject(event) ? event['original'] : element['event.original'];
+  if (typeof original === 'string') return recordOfText(original, 'event.original');
+  if (isObject(original)) return { kind: 'record', record: original };
+  if (isObject(shipped) && shipped['eventName'] !== undefined) return { kind: 'record', record: shipped };
+  const detail = 'the fields below `aws.cloudtrail` have other names, and there is no `event.original`';
+  return { kind: 'record-remapped', detail };
+}
+
+function recordOfText(text: string, key: string): Unwrapped {
+  const value = parseJson(text);
+  if (isObject(value)) return { kind: 'record', record: value };
+  return { kind: 'record-not-json', detail: `the text in \`${key}\` is not a JSON object` };
 }
 
 const recordKeys = ['eventTime', '@timestamp', 'eventName', 'eventSource', 'eventID', 'userIdentity'];
 
 /** Whether an object that stands by itself has anything of a record, or of what is put around one. */
 export function isRecordLike(value: JsonObject): boolean {
-  return ['CloudTrailEvent', 'detail', ...recordKeys].some((key) => Object.hasOwn(value, key));
+  if (['CloudTrailEvent', 'detail', ...recordKeys].some((key) => Object.hasOwn(value, key))) return true;
+  return shippedRecord(value) !== undefined;
 }
 
 function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-function isObject(value: Json): value is JsonObject {
+function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

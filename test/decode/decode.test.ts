@@ -67,6 +67,26 @@ describe('records are read', () => {
       'of EventBridge, one a line',
       lines(some.map((one) => ({ 'detail-type': 'AWS API Call via CloudTrail', detail: one }))),
     ],
+    ['below aws.cloudtrail, as log shippers have them', json(some.map((one) => ({ aws: { cloudtrail: one } })))],
+    ['below aws.cloudtrail, one a line', lines(some.map((one) => ({ '@timestamp': 'x', aws: { cloudtrail: one } })))],
+    ['below a flat aws.cloudtrail', lines(some.map((one) => ({ 'aws.cloudtrail': one })))],
+    [
+      'as the text in event.original, whatever has become of their fields',
+      lines(some.map((one) => ({ event: { original: json(one) }, aws: { cloudtrail: { event_version: '1.08' } } }))),
+    ],
+    [
+      'as the text in a flat event.original',
+      lines(some.map((one) => ({ 'event.original': json(one), 'aws.cloudtrail.event_version': '1.08' }))),
+    ],
+    [
+      'as the text in event.original rather than below aws.cloudtrail',
+      lines(
+        some.map((one) => ({
+          event: { original: json(one) },
+          aws: { cloudtrail: { ...one, requestParameters: '{a={b=}}}' } },
+        })),
+      ),
+    ],
   ])('%s', async (_, content) => {
     const { records, issues } = await decoded(content);
     expect(issues).toEqual([]);
@@ -95,6 +115,15 @@ describe('records are read', () => {
     ['an empty array', '[]'],
   ])('none from %s, and nothing is wrong with it', async (_, content) => {
     expect(await decoded(content)).toEqual({ records: [], refused: {}, issues: [] });
+  });
+
+  it.each([
+    ['aws', { aws: { cloudtrail: record(2) } }],
+    ['event', { event: { original: '{"eventName":"E2"}' }, aws: { cloudtrail: {} } }],
+    ['@version', { '@version': '1', message: json(record(2)) }],
+  ])('as they stand, where a foreign key `%s` is beside their own', async (_, foreign) => {
+    const own = { ...record(1), ...foreign };
+    expect(await decoded(`${json(own)}\n${json(own)}`)).toEqual({ records: [own, own], refused: {}, issues: [] });
   });
 
   it('with their values as `JSON.parse` has them, `__proto__` included', async () => {
@@ -155,6 +184,27 @@ describe('nothing is lost in silence:', () => {
       '',
       'record-not-json',
       { after: 0, lost: 1 },
+    ],
+    [
+      'a text in event.original that is no record',
+      json([record(1), { event: { original: 'x' }, aws: { cloudtrail: {} } }]),
+      'E1',
+      'record-not-json',
+      { lost: 1 },
+    ],
+    [
+      'fields that a log shipper gave names of its own',
+      json([record(1), { aws: { cloudtrail: { event_type: 'AwsApiCall' } }, event: { action: 'GetObject' } }]),
+      'E1',
+      'record-remapped',
+      { lost: 1 },
+    ],
+    [
+      'flat fields that a log shipper gave names of its own',
+      `${json(record(1))}\n${json({ 'aws.cloudtrail.event_type': 'AwsApiCall' })}`,
+      'E1',
+      'record-remapped',
+      { lost: 1 },
     ],
     ['a document that is cut in a record', document.slice(0, -20), 'E1 E2', 'truncated-json', { after: 2, lost: 1 }],
     [
