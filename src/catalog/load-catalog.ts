@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Catalog } from './catalog.js';
 import { catalogOf, catalogSchema, type CatalogFile } from './catalog-file.js';
+import { CatalogError, readDataFile } from './read-data.js';
 
 /** A catalog, or why the file holds none. */
 export type CatalogReading =
@@ -21,11 +22,15 @@ export function readCatalog(file: string | URL = embedded): CatalogReading {
   return reading;
 }
 
-/** The catalog of a file that `readCatalog` has found good; a bad one is a bug of the caller. */
+/** The catalog of a file, or a `CatalogError`. */
 export function loadCatalog(file: string | URL = embedded): Catalog {
   const reading = readCatalog(file);
   if (reading.kind === 'catalog') return reading.catalog;
-  throw new Error(reading.message);
+  const hint =
+    file === embedded
+      ? 'check the disk and its permissions, or install trailfit again'
+      : 'give a file that `npm run catalog` has made, or leave `--catalog` out';
+  throw new CatalogError(reading.message, hint);
 }
 
 function read(file: string | URL): CatalogReading {
@@ -63,7 +68,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function globalKeys(): readonly string[] {
-  const parsed: unknown = JSON.parse(readFileSync(globalKeysFile, 'utf8'));
+  const parsed = readDataFile(globalKeysFile);
   const keys = isObject(parsed) ? parsed['keys'] : undefined;
   return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
 }

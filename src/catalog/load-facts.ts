@@ -1,6 +1,6 @@
 // The facts about AWS that its service reference does not carry, as tables under data/: one row a fact, its evidence last.
 
-import { readFileSync } from 'node:fs';
+import { readDataFile } from './read-data.js';
 
 /** A cell of a row: a text or a list of texts. */
 type Cell = string | readonly string[];
@@ -140,7 +140,7 @@ function readFacts(): Facts {
 const dataFolder = new URL('./data/', import.meta.url);
 
 function rows(name: string): readonly (readonly (Cell | undefined)[])[] {
-  const parsed: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, dataFolder), 'utf8'));
+  const parsed = readDataFile(new URL(`${name}.json`, dataFolder));
   const found = typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : undefined;
   return Array.isArray(found) ? found.filter((row) => Array.isArray(row)) : [];
 }

@@ -28,12 +28,17 @@ export async function writeStandardOutput(text: string | Iterable<string>): Prom
  */
 export async function writeWholeFile(path: string, text: string | Iterable<string>): Promise<void> {
   try {
-    const found = await stat(path).catch(() => undefined);
+    const found = await stat(path).catch(ifMissing);
     if (found && !found.isFile()) await fill(path, text);
     else await replace(found ? await realpath(path) : path, text);
   } catch (error) {
     throw cannotWrite(path, error);
   }
+}
+
+// What cannot be looked at may be a link or a device, which must not be replaced.
+function ifMissing(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT') throw error;
 }
 
 async function replace(path: string, text: string | Iterable<string>): Promise<void> {
