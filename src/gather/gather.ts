@@ -10,6 +10,7 @@ import { addBatch, emptyEvidence, type Evidence } from '../usage/evidence.js';
 import { soloCrew, workerCrew } from './crew.js';
 import { IssueLog } from './issue.js';
 import type { ObjectOutcome } from './read-object.js';
+import { selectSaved } from './select-saved.js';
 import type { GatherProgress, GatherSettings } from './settings.js';
 import { createUnderstanding } from './understanding.js';
 
@@ -139,19 +140,26 @@ class Run {
     // Loaded only here: the checker of saved files would double the start of every other run.
     const { mergeSavedUsage, parseUsageFile } = await import('../usage/read-usage-file.js');
     const parsed = parseUsageFile(json);
-    if (parsed.kind === 'usage') mergeSavedUsage(this.evidence, parsed.usage);
-    else throw new UsageFileError(ref.id, parsed.message);
+    if (parsed.kind === 'invalid') throw new UsageFileError(ref.id, parsed.message, wholeHint);
+    const selected = selectSaved(parsed.usage, this.#settings.selection);
+    if (selected.kind === 'mixed') throw new UsageFileError(ref.id, selected.message, selectHint);
+    mergeSavedUsage(this.evidence, selected.usage);
   }
 }
 
-/** A saved usage that cannot be read: its evidence would be missing without a trace in the account. */
+const wholeHint = 'a saved usage is what `trailfit usage` has written, whole; write it again from the logs';
+const selectHint =
+  'a saved usage can be selected by principal and account; select times and Regions where it is written from the logs';
+
+/** A saved usage that cannot be read, or not as selected: its evidence would be wrong without a trace in the account. */
 export class UsageFileError extends Error {
   readonly id: string;
-  readonly hint = 'a saved usage is what `trailfit usage` has written, whole; write it again from the logs';
+  readonly hint: string;
 
-  constructor(id: string, message: string) {
+  constructor(id: string, message: string, hint: string) {
     super(message);
     this.id = id;
+    this.hint = hint;
   }
 }
 
