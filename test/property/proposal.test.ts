@@ -5,69 +5,34 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { emitPolicy } from '../../src/emit/emit-policy.js';
-import { BatchBuilder } from '../../src/gather/batch-builder.js';
-import { createUnderstanding } from '../../src/gather/understanding.js';
-import { compilePolicies, type CompiledPolicies } from '../../src/iam/compile-policies.js';
-import { evaluateCompiled } from '../../src/iam/evaluate.js';
+import { compilePolicies } from '../../src/iam/compile-policies.js';
 import { canonicalPolicy } from '../../src/iam/format-policy.js';
-import { parsePolicy } from '../../src/iam/parse-policy.js';
-import type { PolicyDocument } from '../../src/iam/policy.js';
-import { requestContext } from '../../src/iam/request-context.js';
-import { proposeFromScratch, type Grant, type Proposal } from '../../src/proposal/propose-from-scratch.js';
+import type { Proposal } from '../../src/proposal/propose-from-scratch.js';
 import { statementsOf } from '../../src/proposal/statements.js';
-import { addBatch, emptyEvidence } from '../../src/usage/evidence.js';
-import { usageFile } from '../../src/usage/usage-file.js';
-import { defaultLimits, type UsageLimits } from '../../src/usage/usage.js';
+import { defaultLimits } from '../../src/usage/usage.js';
 import { toldCalls, type CallerOfCalls, type Need, type ToldCall } from '../support/arbitrary-calls.js';
 import { assertLaw } from '../support/laws.js';
+import {
+  canBeWritten,
+  isAmong,
+  neighboursOf,
+  proposeFor,
+  reread,
+  verdict,
+  witnessOf,
+  written,
+} from '../support/propose-calls.js';
 
 const catalog = loadCatalog();
-const understanding = createUnderstanding({ selection: { principals: [], accounts: [], regions: [] } });
-
-/** The proposals for calls, by principal; the records come in batches of a size. */
 function propose(
   calls: readonly ToldCall[],
-  { limits = defaultLimits, batchSize = 100 }: { limits?: UsageLimits; batchSize?: number } = {},
+  how: Parameters<typeof proposeFor>[1] = {},
 ): ReadonlyMap<string, Proposal> {
-  const evidence = emptyEvidence(limits);
-  for (let start = 0; start < calls.length; start += batchSize) {
-    const builder = new BatchBuilder(understanding);
-    const records = calls.slice(start, start + batchSize).map(({ record }) => record);
-    builder.add({ records, refused: new Map(), issues: [] });
-    addBatch(evidence, builder.take());
-  }
-  const options = { includeDenied: false, minMembers: 2 };
-  return new Map(
-    [...usageFile(evidence, catalog).principals].map((lines) => [
-      lines.principal,
-      proposeFromScratch(lines, catalog, options),
-    ]),
+  return proposeFor(
+    calls.map(({ record }) => record),
+    how,
   );
 }
-
-/** What a proposal is for AWS: the policies as they are read again from what is emitted. */
-function written(proposal: Proposal | undefined): CompiledPolicies {
-  return compilePolicies({
-    identity: (proposal?.policies ?? []).map(({ document }) => reread(emitPolicy(document))),
-  });
-}
-
-function reread(text: string): PolicyDocument {
-  const parsed = parsePolicy(text);
-  if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
-  return parsed.policy;
-}
-
-function verdict(policies: CompiledPolicies, { name }: CallerOfCalls, need: Need): string {
-  const context = requestContext([
-    ...(name === undefined ? [] : ([['aws:username', [name]]] as const)),
-    ...(need.passedTo === undefined ? [] : ([['iam:PassedToService', [need.passedTo]]] as const)),
-  ]);
-  return evaluateCompiled(policies, { action: need.action, resource: need.resource, context }).verdict;
-}
-
-// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: what a policy document may hold.
-const canBeWritten = ({ resource }: Need) => /^[\t\n\r -ÿ]*$/.test(resource);
 
 function callersOf(calls: readonly ToldCall[]): readonly CallerOfCalls[] {
   return [...new Map(calls.map(({ caller }) => [caller.arn, caller])).values()];
@@ -98,33 +63,6 @@ test('cover: every used call of an editable principal is allowed by its policy',
   );
 });
 
-/** Whether a need is among the used ones, or is one of those that a name without its path leaves open. */
-function isAmong(used: readonly Need[], { action, resource, passedTo }: Need): boolean {
-  return used.some((one) => {
-    if (one.action !== action || (one.passedTo !== undefined && one.passedTo !== passedTo)) return false;
-    if (one.resource === resource || one.resource === '*') return true;
-    if (one.anySuffix === true && /^.{6}$/.test(resource.slice(one.resource.length - 6)))
-      return resource.startsWith(one.resource.slice(0, -6));
-    const [head = '', tail = ''] = one.resource.split('/');
-    return one.anyPath === true && resource.startsWith(`${head}/`) && resource.endsWith(`/${tail}`);
-  });
-}
-
-/** Needs that differ from one in its name, in ways that an operator in the name would open. */
-function neighboursOf(need: Need): readonly Need[] {
-  const { resource } = need;
-  const changed = [
-    ...[`${resource}x`, `${resource}/x`, resource.slice(0, -1), resource.replace('alpha', 'alphx')],
-    ...[resource.replaceAll('*', ''), resource.replaceAll('*', 'zz/z'), resource.replaceAll('?', 'z')],
-    ...[resource.replace(/\$\{aws:username[^}]*\}/, 'ann'), resource.replace(/\$\{aws:username[^}]*\}/, 'x')],
-    ...[resource.replaceAll('${*}', '*'), resource.replaceAll('${*}', 'zz'), resource.replaceAll('$', '')],
-    ...[resource.replaceAll(/[^\t\n\r -ÿ]/g, '?'), resource.replaceAll(/[^\t\n\r -ÿ]/g, 'z')],
-    ...[resource.replaceAll('\n', ' '), resource.replaceAll(/\s/g, ''), resource.replace('al', 'AL')],
-    resource.replace(/([:/])([^:/]*)$/, '$1x$2'),
-  ];
-  return changed.map((own) => ({ ...need, resource: own }));
-}
-
 test('nothing else: what was only denied, undecided or unmapped is not granted, nor is any neighbour of what was used', () => {
   const seen = { neighbours: 0, refused: 0 };
   assertLaw(
@@ -152,16 +90,6 @@ test('nothing else: what was only denied, undecided or unmapped is not granted, 
   );
   expect(seen.refused).toBeGreaterThan(seen.neighbours / 2);
 });
-
-/** A literal need that a grant is for: wildcards stand for names that occur nowhere else. */
-function witnessOf({ action, resource, conditions }: Grant): Need {
-  const literal = resource.replace(/\$\{([*?$])\}|[*?]/g, (sign, escaped: string | undefined) =>
-    escaped === undefined ? (sign === '*' ? 'zq9/zq9' : '7') : escaped,
-  );
-  const passedTo = conditions[0]?.values[0];
-  const any = 'arn:aws:zq9:zq9:999999999999:zq9';
-  return { action, resource: resource === '*' ? any : literal, ...(passedTo !== undefined && { passedTo }) };
-}
 
 test('tight: without any one of its grants, a policy denies a call that the grant was made for', () => {
   assertLaw(

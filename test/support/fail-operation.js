@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
+import { setImmediate } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
 const { FAULT_AT = '0', FAULT_CODE = 'EIO', FAULT_REPORT = '', FAULT_EXCEPT = '^$' } = process.env;

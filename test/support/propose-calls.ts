@@ -1,0 +1,106 @@
+// From records of calls to the policies that AWS reads, over the real way: reader, mapper, batches, evidence, proposal, emit.
+
+import { loadCatalog } from '../../src/catalog/load-catalog.js';
+import type { RawRecord } from '../../src/decode/record.js';
+import { emitPolicy } from '../../src/emit/emit-policy.js';
+import { BatchBuilder } from '../../src/gather/batch-builder.js';
+import { createUnderstanding } from '../../src/gather/understanding.js';
+import { compilePolicies, type CompiledPolicies } from '../../src/iam/compile-policies.js';
+import { evaluateCompiled } from '../../src/iam/evaluate.js';
+import { parsePolicy } from '../../src/iam/parse-policy.js';
+import type { PolicyDocument } from '../../src/iam/policy.js';
+import { requestContext } from '../../src/iam/request-context.js';
+import { proposeFromScratch, type Grant, type Proposal } from '../../src/proposal/propose-from-scratch.js';
+import { addBatch, emptyEvidence } from '../../src/usage/evidence.js';
+import { usageFile } from '../../src/usage/usage-file.js';
+import { defaultLimits, type UsageLimits } from '../../src/usage/usage.js';
+import type { CallerOfCalls, Need } from './arbitrary-calls.js';
+
+const catalog = loadCatalog();
+const understanding = createUnderstanding({ selection: { principals: [], accounts: [], regions: [] } });
+
+/** How many distinct names a folded prefix must stand for, in what is proposed here. */
+export const minMembers = 2;
+
+/** The proposals for records, by principal; the records come in batches of a size. */
+export function proposeFor(
+  records: readonly RawRecord[],
+  { limits = defaultLimits, batchSize = 100 }: { limits?: UsageLimits; batchSize?: number } = {},
+): ReadonlyMap<string, Proposal> {
+  const evidence = emptyEvidence(limits);
+  for (let start = 0; start < records.length; start += batchSize) {
+    const builder = new BatchBuilder(understanding);
+    builder.add({ records: records.slice(start, start + batchSize), refused: new Map(), issues: [] });
+    addBatch(evidence, builder.take());
+  }
+  const options = { includeDenied: false, minMembers };
+  return new Map(
+    [...usageFile(evidence, catalog).principals].map((lines) => [
+      lines.principal,
+      proposeFromScratch(lines, catalog, options),
+    ]),
+  );
+}
+
+/** What a proposal is for AWS: the policies as they are read again from what is emitted. */
+export function written(proposal: Proposal | undefined): CompiledPolicies {
+  return compilePolicies({
+    identity: (proposal?.policies ?? []).map(({ document }) => reread(emitPolicy(document))),
+  });
+}
+
+/** The policy in a text that was emitted. */
+export function reread(text: string): PolicyDocument {
+  const parsed = parsePolicy(text);
+  if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+  return parsed.policy;
+}
+
+/** What policies say of a need. */
+export function verdict(policies: CompiledPolicies, { name }: Pick<CallerOfCalls, 'name'>, need: Need): string {
+  const context = requestContext([
+    ...(name === undefined ? [] : ([['aws:username', [name]]] as const)),
+    ...(need.passedTo === undefined ? [] : ([['iam:PassedToService', [need.passedTo]]] as const)),
+  ]);
+  return evaluateCompiled(policies, { action: need.action, resource: need.resource, context }).verdict;
+}
+
+/** Whether a policy document can hold a need's resource: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+export const canBeWritten = ({ resource }: Need) => /^[\t\n\r -ÿ]*$/.test(resource);
+
+/** Whether a need is among the used ones, or is one of those that a name without its path leaves open. */
+export function isAmong(used: readonly Need[], { action, resource, passedTo }: Need): boolean {
+  return used.some((one) => {
+    if (one.action !== action || (one.passedTo !== undefined && one.passedTo !== passedTo)) return false;
+    if (one.resource === resource || one.resource === '*') return true;
+    if (one.anySuffix === true && /^.{6}$/.test(resource.slice(one.resource.length - 6)))
+      return resource.startsWith(one.resource.slice(0, -6));
+    const [head = '', tail = ''] = one.resource.split('/');
+    return one.anyPath === true && resource.startsWith(`${head}/`) && resource.endsWith(`/${tail}`);
+  });
+}
+
+/** Needs that differ from one in its name, in ways that an operator in the name would open. */
+export function neighboursOf(need: Need): readonly Need[] {
+  const { resource } = need;
+  const changed = [
+    ...[`${resource}x`, `${resource}/x`, resource.slice(0, -1), resource.replace('alpha', 'alphx')],
+    ...[resource.replaceAll('*', ''), resource.replaceAll('*', 'zz/z'), resource.replaceAll('?', 'z')],
+    ...[resource.replace(/\$\{aws:username[^}]*\}/, 'ann'), resource.replace(/\$\{aws:username[^}]*\}/, 'x')],
+    ...[resource.replaceAll('${*}', '*'), resource.replaceAll('${*}', 'zz'), resource.replaceAll('$', '')],
+    ...[resource.replaceAll(/[^\t\n\r -ÿ]/g, '?'), resource.replaceAll(/[^\t\n\r -ÿ]/g, 'z')],
+    ...[resource.replaceAll('\n', ' '), resource.replaceAll(/\s/g, ''), resource.replace('al', 'AL')],
+    resource.replace(/([:/])([^:/]*)$/, '$1x$2'),
+  ];
+  return changed.map((own) => ({ ...need, resource: own }));
+}
+
+/** A literal need that a grant is for: wildcards stand for names that occur nowhere else. */
+export function witnessOf({ action, resource, conditions }: Grant): Need {
+  const literal = resource.replace(/\$\{([*?$])\}|[*?]/g, (sign, escaped: string | undefined) =>
+    escaped === undefined ? (sign === '*' ? 'zq9/zq9' : '7') : escaped,
+  );
+  const passedTo = conditions[0]?.values[0];
+  const any = 'arn:aws:zq9:zq9:999999999999:zq9';
+  return { action, resource: resource === '*' ? any : literal, ...(passedTo !== undefined && { passedTo }) };
+}
