@@ -5,6 +5,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { plainText } from '../report/plain-text.js';
 import { hideDashes, restoreDashes } from './dash-arguments.js';
+import { parserMessage } from './parser-message.js';
 import { keepHeapTight } from './tight-heap.js';
 import { UserError } from './user-error.js';
 import { isClosedPipe, removeDrafts } from './write-output.js';
@@ -40,8 +41,8 @@ async function parse(): Promise<void> {
     })
     .usage('$0 <command> [source..] [options]\n\nCloudTrail logs in, least-privilege IAM policies out.')
     .demandCommand(1, 'no command is given')
-    .strict()
-    .recommendCommands()
+    .strictCommands()
+    .strictOptions()
     .parserConfiguration({ 'duplicate-arguments-array': true, 'greedy-arrays': false, 'strip-dashed': true })
     .completion('completion', 'print a script for shell completion')
     .locale('en')
@@ -51,7 +52,7 @@ async function parse(): Promise<void> {
     .fail((message: string | null, error: unknown) => {
       if (error instanceof Error && error.name !== 'YError') throw error;
       throw new UserError(
-        (message ?? 'the command line cannot be read').replace(/\.?\n.*/s, ''),
+        parserMessage(message ?? 'the command line cannot be read'),
         'see `trailfit --help`, or `trailfit <command> --help`',
       );
     })
