@@ -8,6 +8,9 @@ type Step = readonly string[] | '*';
 /** A path such as `spec.roles[].arn`; `[]` is optional, as lists are always looked into. */
 export type JsonPath = readonly Step[];
 
+/** No request nests deeper with meaning; a hostile one may. */
+export const maxDepth = 64;
+
 /** Compiles a path. CloudTrail mostly writes the names of API members with a small first letter, but not always. */
 export function compilePath(path: string): JsonPath {
   return path.split('.').map((part) => {
@@ -21,18 +24,28 @@ export function compilePath(path: string): JsonPath {
 }
 
 /** Hands every value at the path to `take`, until `take` answers true. Answers whether one did. */
-export function anyAt(value: Json | undefined, path: JsonPath, take: (value: Json) => boolean, at = 0): boolean {
-  if (value === undefined || value === null) return false;
+export function anyAt(value: Json | undefined, path: JsonPath, take: (value: Json) => boolean): boolean {
+  return anyFrom(value, path, take, 0, 0);
+}
+
+function anyFrom(
+  value: Json | undefined,
+  path: JsonPath,
+  take: (value: Json) => boolean,
+  at: number,
+  depth: number,
+): boolean {
+  if (value === undefined || value === null || depth > maxDepth) return false;
   const step = path[at];
   if (step === undefined) return take(value);
-  if (isList(value)) return value.some((item) => anyAt(item, path, take, at));
+  if (isList(value)) return value.some((item) => anyFrom(item, path, take, at, depth + 1));
   if (typeof value !== 'object') return false;
-  if (step === '*') return Object.values(value).some((item) => anyAt(item, path, take, at + 1));
+  if (step === '*') return Object.values(value).some((item) => anyFrom(item, path, take, at + 1, depth + 1));
   for (const key of step) {
-    if (Object.hasOwn(value, key) && anyAt(value[key], path, take, at + 1)) return true;
+    if (Object.hasOwn(value, key) && anyFrom(value[key], path, take, at + 1, depth + 1)) return true;
   }
   const inner = listOf(value);
-  return inner !== undefined && anyAt(inner, path, take, at);
+  return inner !== undefined && anyFrom(inner, path, take, at, depth + 1);
 }
 
 /** The list in an object that EC2 writes around it: `{ "items": […] }`. */
@@ -48,14 +61,21 @@ export function listOf(value: JsonObject): Json | undefined {
 /** All texts at the path, lists at its end opened; numbers as texts. */
 export function textsAt(value: Json | undefined, path: JsonPath): readonly string[] {
   const texts: string[] = [];
-  const take = (found: Json): boolean => {
+  const takeAt = (found: Json, depth: number): void => {
     if (typeof found === 'string' && found !== '') texts.push(found);
-    else if (typeof found === 'number') texts.push(String(found));
-    else if (isList(found)) found.forEach(take);
-    return false;
+    else if (typeof found === 'number' && isExact(found)) texts.push(String(found));
+    else if (isList(found) && depth < maxDepth) for (const item of found) takeAt(item, depth + 1);
   };
-  anyAt(value, path, take);
+  anyAt(value, path, (found) => {
+    takeAt(found, 0);
+    return false;
+  });
   return texts;
+}
+
+/** Whether a number is the one that stood in the record: large ones are rounded, and would name something else. */
+export function isExact(number: number): boolean {
+  return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
 }
 
 /** Whether a JSON value is a list; `Array.isArray` does not narrow readonly lists. */

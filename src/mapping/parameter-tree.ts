@@ -1,7 +1,7 @@
 // The walk over request parameters: keys that a plan knows hand their values to sinks; nothing else is looked at.
 
 import type { Json, JsonObject } from '../decode/record.js';
-import { isList, isObject, listOf } from './json-path.js';
+import { isExact, isList, isObject, listOf } from './json-path.js';
 import { normalize } from './names.js';
 
 /** Takes one text found under a key. */
@@ -64,6 +64,7 @@ export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterT
   };
 
   const feed = (node: Node<Scratch>, entry: Entry<Scratch>, value: Json, scratch: Scratch, depth: number): void => {
+    if (typeof value === 'number' && !isExact(value)) return;
     if (typeof value === 'string' || typeof value === 'number') {
       const text = String(value);
       if (text !== '' && text.length <= maxLength) for (const sink of entry.sinks) sink(text, scratch);

@@ -9,7 +9,7 @@
 
 import type { Json } from '../decode/record.js';
 import type { CloudTrailEvent } from '../event/event.js';
-import { anyAt, compilePath, isList } from './json-path.js';
+import { anyAt, compilePath, isList, maxDepth } from './json-path.js';
 
 /** Whether a fact holds for an event. */
 export type When = (event: CloudTrailEvent) => boolean;
@@ -48,7 +48,7 @@ function compileRead(path: string, test: (value: Json) => boolean): When {
 }
 
 function compileTest(operator: string | undefined, operand: string): (value: Json) => boolean {
-  if (operator === undefined) return isThere;
+  if (operator === undefined) return (value) => isThere(value);
   if (operator === '!=') return (value) => isThere(value) && textOf(value) !== operand;
   if (operator === '^=') {
     const beginning = operand.toLowerCase();
@@ -58,12 +58,12 @@ function compileTest(operator: string | undefined, operand: string): (value: Jso
   return (value) => texts.has(textOf(value));
 }
 
-function isThere(value: Json): boolean {
+function isThere(value: Json, depth = 0): boolean {
   if (value === null || value === '' || value === false) return false;
-  if (isList(value)) return value.some(isThere);
-  if (typeof value !== 'object') return true;
+  if (typeof value !== 'object' || depth > maxDepth) return true;
+  if (isList(value)) return value.some((item) => isThere(item, depth + 1));
   const keys = Object.keys(value);
-  return keys.length > 1 || (keys.length === 1 && isThere(Object.values(value)[0] ?? null));
+  return keys.length > 1 || (keys.length === 1 && isThere(Object.values(value)[0] ?? null, depth + 1));
 }
 
 /** A text, number or truth value as text; S3 writes some headers as a list of one. */

@@ -22,6 +22,13 @@ function holds(when: string, { request, response, additional, error }: Told): bo
   return compileWhen(when)(event);
 }
 
+/** Objects in objects, as only a hostile request has them. */
+function nested(depth: number): JsonObject {
+  let value: JsonObject = { a: 'b' };
+  for (let at = 0; at < depth; at++) value = { a: value };
+  return value;
+}
+
 describe('a path alone asks for a value that is there', () => {
   test.each([
     ['a text', { tags: 'a' }, true],
@@ -35,6 +42,7 @@ describe('a path alone asks for a value that is there', () => {
     ['no list', { tags: [] }, false],
     ['a list of nothing', { tags: [''] }, false],
     ['no object', { tags: {} }, false],
+    ['an object around objects without end', { tags: nested(10_000) }, true],
     ['an object around nothing', { tags: { items: [] } }, false],
     ['another key', { other: 'a' }, false],
     ['a capital letter in front', { Tags: 'a' }, true],
