@@ -1,10 +1,15 @@
 // Values in, batches out: each value becomes a record, is refused, or is lost with an issue.
 
 import type { Batch, DecodeOptions } from './batch.js';
-import type { DecodeIssue, DecodeIssueKind } from './issue.js';
+import type { DecodeIssue, DecodeIssueKind, RecordTrouble } from './issue.js';
+import { isTooDeep } from './limits.js';
 import { parseJson } from './parse-json.js';
 import type { Json, JsonObject, RawRecord } from './record.js';
+import { isSpoilt } from './texts.js';
 import { isRecordLike, listsOf, recordIn } from './wrapping.js';
+
+/** What is wrong with a record whose bytes are not all text: no name in it is to be trusted. */
+export const notUtf8: RecordTrouble = { kind: 'record-not-utf8', detail: 'it has bytes that are no UTF-8' };
 
 /** Collects the records of one object into batches. */
 export class BatchMaker {
@@ -41,8 +46,23 @@ export class BatchMaker {
     else this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
   }
 
+  /** Adds a value that cannot be used, if it is a record at all. */
+  addTroubled(value: Json, place: 'element' | 'document' | 'solitary', { kind, detail }: RecordTrouble): void {
+    if (place === 'element' || (isObject(value) && isRecordLike(value))) this.fail(kind, 1, detail);
+    else this.addDocument(value);
+  }
+
   /** Adds one line of many: a record as a rule, or a list of them as files that were joined have it. */
-  addLine(line: string): void {
+  addLine(marked: string): void {
+    const line = marked.trim();
+    if (isSpoilt(line)) {
+      this.fail(notUtf8.kind, 1, notUtf8.detail);
+      return;
+    }
+    if (isTooDeep(line)) {
+      this.fail('record-too-deep', 1, 'it nests too deep');
+      return;
+    }
     const value = parseJson(line);
     if (value === undefined) this.fail('record-not-json', 1, `a line of ${line.length} characters is not JSON`);
     else if (!this.#addLists(value)) this.add(value);
@@ -51,14 +71,9 @@ export class BatchMaker {
   /** Adds a value that stands by itself: an array of records, an object with a list of them, or one record. */
   addDocument(value: Json): void {
     if (this.#addLists(value)) return;
-    if (isObject(value)) this.addSolitary(value);
-    else this.fail('no-records', 1, `it is ${kindOf(value)}`);
-  }
-
-  /** Adds an object that stands by itself and has no list of records. */
-  addSolitary(value: JsonObject): void {
-    if (isRecordLike(value)) this.add(value);
-    else this.fail('no-records', 1, `there is no \`Records\` among the keys${firstKeys(value)}`);
+    if (!isObject(value)) this.fail('no-records', 1, `it is ${kindOf(value)}`);
+    else if (isRecordLike(value)) this.add(value);
+    else this.fail('no-records', 1, whyNone(value));
   }
 
   /** Notes an issue at this place. */
@@ -89,6 +104,12 @@ function isObject(value: Json): value is JsonObject {
 function kindOf(value: Json): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'an array' : isObject(value) ? 'an object' : `a ${typeof value}`;
+}
+
+function whyNone(value: JsonObject): string {
+  const own = ['Records', 'Events'].find((key) => Object.hasOwn(value, key));
+  if (own !== undefined) return `\`${own}\` is ${kindOf(value[own] ?? null)}`;
+  return `there is no \`Records\` among the keys${firstKeys(value)}`;
 }
 
 function firstKeys(value: JsonObject): string {

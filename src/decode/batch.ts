@@ -1,6 +1,7 @@
 // What decoding is given and gives: the bytes of a log object, what is wanted of them, and batches of raw records.
 
 import type { DecodeIssue } from './issue.js';
+import type { DecodeLimits } from './limits.js';
 import type { RawRecord, RecordField } from './record.js';
 
 /** The bytes of one object, packed or not. Small objects are asked for whole, others piece by piece. */
@@ -17,6 +18,8 @@ export interface DecodeOptions {
   readonly wanted: readonly RecordField[];
   /** A reason for which a record is not handed out, only counted. It may read only wanted fields. */
   readonly refuse?: (record: RawRecord) => string | undefined;
+  /** How much of an object is read; there are defaults. */
+  readonly limits?: DecodeLimits;
 }
 
 /** Some records of one object, in order. `refused` counts by reason; every record of the object is in exactly one batch, as record, refused or lost. */

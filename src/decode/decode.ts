@@ -2,11 +2,15 @@
 
 import { BatchMaker } from './batch-maker.js';
 import type { Batch, DecodeOptions, ObjectBytes } from './batch.js';
-import { DocumentReader, type Break } from './document-reader.js';
+import { DocumentReader, loadParser } from './document-reader.js';
+import type { DecodeIssueKind } from './issue.js';
+import { defaultDecodeLimits, isTooDeep } from './limits.js';
 import { LineReader } from './line-reader.js';
 import { parseJson } from './parse-json.js';
 import { shapeOf, type Shape } from './shape.js';
+import { isSpoilt, textOf, textsOf } from './texts.js';
 import { isZlibError, unpacked, unpackWhole } from './unpack.js';
+import { mayRepeatList } from './wrapping.js';
 
 /** Up to this stored size an object is read in one piece, and up to this unpacked size parsed in one. */
 const wholeBytes = 8 << 20;
@@ -20,28 +24,30 @@ const batchRecords = 1000;
  */
 export async function* decode(bytes: ObjectBytes, options: DecodeOptions): AsyncGenerator<Batch> {
   if (bytes.sizeBytes !== undefined && bytes.sizeBytes > wholeBytes) {
-    yield* decodeStream(textsOf(unpacked(bytes.chunks())), options);
+    yield* decodeStream(unpacked(bytes.chunks()), options);
   } else if (bytes.sizeBytes !== undefined) {
     yield* decodeWhole(await bytes.whole(), options);
   } else {
     const { start, rest } = await takeStart(bytes.chunks());
-    if (rest) yield* decodeStream(textsOf(unpacked(rest)), options);
+    if (rest) yield* decodeStream(unpacked(rest), options);
     else yield* decodeWhole(start, options);
   }
 }
 
 // The fast way for small objects in good order; whatever is odd goes the way of the large ones.
 async function* decodeWhole(stored: Uint8Array, options: DecodeOptions): AsyncGenerator<Batch> {
-  const plain = unpackWhole(stored, wholeBytes);
+  const { recordBytes, objectBytes } = options.limits ?? defaultDecodeLimits;
+  const plain = unpackWhole(stored, Math.min(wholeBytes, objectBytes));
   if (plain.kind === 'corrupt') {
-    yield* decodeStream(textsOf(unpacked(breaking(stored.subarray(0, plain.goodBytes), plain))), options);
-  } else if (plain.kind === 'not-whole') {
-    yield* decodeStream(textsOf(unpacked(breaking(stored))), options);
+    yield* decodeStream(unpacked(breaking(stored.subarray(0, plain.goodBytes), plain)), options);
+  } else if (plain.kind === 'not-whole' || plain.bytes.length > Math.min(recordBytes, objectBytes)) {
+    yield* decodeStream(unpacked(breaking(stored)), options);
   } else {
-    const text = new TextDecoder().decode(plain.bytes);
-    const json = parseJson(text);
+    const text = textOf(plain.bytes);
+    const own = text.startsWith('\uFEFF') ? text.slice(1) : text;
+    const json = isOdd(own) ? undefined : parseJson(own);
     if (json === undefined) {
-      yield* decodeStream(breaking(text), options);
+      yield* decodeStream(breaking(plain.bytes), options);
       return;
     }
     const maker = new BatchMaker(options);
@@ -50,29 +56,53 @@ async function* decodeWhole(stored: Uint8Array, options: DecodeOptions): AsyncGe
   }
 }
 
-async function* decodeStream(texts: AsyncIterable<string>, options: DecodeOptions): AsyncGenerator<Batch> {
+// What `JSON.parse` takes, and something of it would be lost in silence.
+function isOdd(text: string): boolean {
+  return mayRepeatList(text) || isSpoilt(text) || isTooDeep(text);
+}
+
+async function* decodeStream(bytes: AsyncIterable<Uint8Array>, options: DecodeOptions): AsyncGenerator<Batch> {
+  const { recordBytes, objectBytes } = options.limits ?? defaultDecodeLimits;
   const maker = new BatchMaker(options);
+  const createParser = await loadParser();
+  const createDocument = () => new DocumentReader(maker, createParser, recordBytes);
   let reader: LineReader | DocumentReader | undefined;
-  let broken: Break | undefined;
   try {
-    for await (const { text, shape } of shaped(texts)) {
-      reader ??= shape === 'lines' ? new LineReader(maker) : await DocumentReader.create(maker);
-      broken = reader.push(text);
-      if (broken) break;
+    for await (const { text, shape } of shaped(textsOf(upTo(bytes, objectBytes)))) {
+      reader ??= shape === 'lines' ? new LineReader(maker, recordBytes, createDocument) : createDocument();
+      reader.push(text);
       if (maker.size >= batchRecords) yield maker.take();
     }
-    broken ??= reader?.end();
-    if (broken) maker.fail(broken.kind, broken.lostRecords, broken.detail);
+    reader?.end();
   } catch (error) {
     reader?.breakOff();
-    if (!isZlibError(error)) {
+    const kind = kindOfEnd(error);
+    if (kind === undefined || !(error instanceof Error)) {
       yield maker.take();
       throw error;
     }
-    const kind = error.code === 'Z_BUF_ERROR' ? 'truncated-gzip' : 'corrupt-gzip';
     maker.fail(kind, reader?.isOpen === true ? 1 : 0, error.message);
   }
   yield maker.take();
+}
+
+/** The end of what is read of an object that goes on. */
+class ObjectTooLarge extends Error {}
+
+async function* upTo(bytes: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array> {
+  let left = mostBytes;
+  for await (const chunk of bytes) {
+    if (chunk.length <= left) yield chunk;
+    else if (left > 0) yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left < 0) throw new ObjectTooLarge(`it has more than ${mostBytes} bytes unpacked (\`--max-object-bytes\`)`);
+  }
+}
+
+function kindOfEnd(error: unknown): DecodeIssueKind | undefined {
+  if (error instanceof ObjectTooLarge) return 'object-too-large';
+  if (!isZlibError(error)) return undefined;
+  return error.code === 'Z_BUF_ERROR' ? 'truncated-gzip' : 'corrupt-gzip';
 }
 
 // The texts, the first of them long enough to tell the shape.
@@ -95,12 +125,6 @@ async function* shaped(texts: AsyncIterable<string>): AsyncGenerator<{ readonly 
   }
   if (shape === undefined) yield { text: head, shape: shapeOf(head, true) ?? 'document' };
   if (failure) throw failure.error;
-}
-
-async function* textsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
 }
 
 /** The start of a stream of unknown size: all of it where it is small, else with the rest behind it. */

@@ -2,84 +2,162 @@
 
 import type { Many } from 'stream-chain/defs.js';
 import type { Token } from 'stream-json/core/parser.js';
-import type { BatchMaker } from './batch-maker.js';
+import { notUtf8, type BatchMaker } from './batch-maker.js';
+import { GapSearch, placeOfRecord } from './gap-search.js';
 import type { DecodeIssueKind } from './issue.js';
+import { deepest } from './limits.js';
 import { RecordTokens } from './record-tokens.js';
-
-/** Where the reading of a document has ended before the document has. */
-export interface Break {
-  readonly kind: DecodeIssueKind;
-  readonly lostRecords: number;
-  readonly detail: string;
-}
+import { isSpoilt } from './texts.js';
+import { isWholeRecord } from './wrapping.js';
 
 /** The longest piece of text that the parser is given at a time. */
 const longestPiece = 1 << 16;
 
-/** Reads JSON texts into a batch maker: below `Records` wherever that key stands, or an array, or single records. */
-export class DocumentReader {
-  readonly #parse: (text: string | undefined) => readonly Token[];
-  readonly #tokens: RecordTokens;
-  #waiting = '';
-  #broken: Break | undefined;
+/** How many containers the parser may hold open at a time: what nests deeper is not even read to its end. */
+const mostOpen = 10 * deepest;
 
-  private constructor(maker: BatchMaker, parse: (text: string | undefined) => readonly Token[]) {
-    this.#tokens = new RecordTokens(maker);
-    this.#parse = parse;
-  }
+/** Makes a parser: text in, tokens out, `undefined` for its end. It throws at what is no JSON. */
+export type CreateParser = () => (text: string | undefined) => readonly Token[];
 
-  /** Makes a reader; stream-json is loaded only here. */
-  static async create(maker: BatchMaker): Promise<DocumentReader> {
-    const [{ jsonParser }, { getManyValues, isMany, none }] = await Promise.all([
-      import('stream-json/core/parser.js'),
-      import('stream-chain/defs.js'),
-    ]);
+/** Loads stream-json, which small objects in good order do without. */
+export async function loadParser(): Promise<CreateParser> {
+  const [{ jsonParser }, { getManyValues, isMany, none }] = await Promise.all([
+    import('stream-json/core/parser.js'),
+    import('stream-chain/defs.js'),
+  ]);
+  return () => {
     const parse = jsonParser({ packValues: true, streamValues: false, jsonStreaming: true });
-    return new DocumentReader(maker, (text) => {
+    return (text) => {
       // The parser is flushed with the same value with which it says that it has nothing.
       const answer: unknown = text === undefined ? Reflect.apply(parse, undefined, [none]) : parse(text);
       return isMany(answer) ? getManyValues(answer as Many<Token>) : [];
-    });
+    };
+  };
+}
+
+/**
+ * Reads JSON texts into a batch maker: below `Records` wherever that key stands, or an array, or single records. After
+ * a break it goes on with the next whole record that it finds, and says what it left out.
+ */
+export class DocumentReader {
+  readonly #maker: BatchMaker;
+  readonly #createParser: CreateParser;
+  readonly #longestRecord: number;
+  #parse: (text: string | undefined) => readonly Token[];
+  #tokens: RecordTokens;
+  #waiting = '';
+  #openLength = 0;
+  #textLength = 0;
+  #hadTokens = false;
+  #gap: GapSearch | undefined;
+
+  constructor(maker: BatchMaker, createParser: CreateParser, longestRecord: number) {
+    this.#maker = maker;
+    this.#createParser = createParser;
+    this.#longestRecord = longestRecord;
+    this.#parse = createParser();
+    this.#tokens = new RecordTokens(maker, () => true);
   }
 
   /** Whether a record has begun and not ended. */
   get isOpen(): boolean {
-    return this.#tokens.isOpen;
+    return !this.#gap && this.#tokens.isOpen;
   }
 
-  /** Takes more of the text; after a break no more should be given. */
-  push(text: string): Break | undefined {
+  /** Takes more of the text. */
+  push(text: string): void {
     this.#waiting += text;
-    let from = 0;
-    while (!this.#broken) {
-      const to = endOfPiece(this.#waiting, from);
-      if (to === undefined) break;
-      this.#feed(this.#waiting.slice(from, to));
-      from = to;
-    }
-    this.#waiting = this.#waiting.slice(from);
-    return this.#broken;
+    this.#work(false);
   }
 
   /** Takes what is left where the text breaks off for another reason. */
   breakOff(): void {
-    this.#feed(this.#waiting);
-    this.#waiting = '';
+    this.#work(true);
+    if (this.#gap) this.#maker.fail(...this.#gap.lostRest());
+    if (this.#gap) this.#tokens = new RecordTokens(this.#maker, () => true);
+    this.#gap = undefined;
   }
 
   /** Takes the end of the text. */
-  end(): Break | undefined {
-    this.breakOff();
-    if (this.#broken) return this.#broken;
+  end(): void {
+    this.#work(true);
+    if (this.#gap) {
+      this.#maker.fail(...this.#gap.lostRest());
+      return;
+    }
     const lostRecords = this.isOpen ? 1 : 0;
     const detail = this.#tryParse(undefined);
-    if (detail === undefined && !this.#tokens.isInside) return undefined;
-    return { kind: 'truncated-json', lostRecords, detail: detail ?? 'the text ends early' };
+    if (detail === undefined && !this.#tokens.isInside) return;
+    this.#maker.fail('truncated-json', lostRecords, detail ?? 'the text ends early');
   }
 
-  #feed(text: string): void {
+  #work(isAll: boolean): void {
+    let from = 0;
+    for (;;) {
+      if (this.#gap?.isSearching === true) {
+        const place = placeOfRecord(this.#waiting, from, this.#gap, isAll);
+        from = place.from;
+        if (!place.isFound) break;
+        this.#startTrial(this.#gap);
+      }
+      const to = endOfPiece(this.#waiting, from, isAll);
+      if (to === undefined) break;
+      from = this.#feed(this.#waiting.slice(from, to)) ? to : from;
+    }
+    this.#waiting = this.#waiting.slice(from);
+  }
+
+  // Whether the piece is done with; what is in a piece that breaks is looked through once more.
+  #feed(piece: string): boolean {
+    const text = this.#tokens.isInside ? piece : withoutMark(piece);
+    this.#tokens.startPiece(isSpoilt(text) ? notUtf8 : undefined);
+    const { steps } = this.#tokens;
     const detail = this.#tryParse(text);
-    if (detail !== undefined) this.#broken = { kind: 'not-json', lostRecords: 1, detail };
+    if (detail !== undefined) {
+      this.#break('not-json', detail);
+      return false;
+    }
+    this.#gap?.tried(piece);
+    if (this.#tokens.isRefused) this.#gap?.searchOn();
+    else this.#measure(piece.length, this.#tokens.steps === steps);
+    return true;
+  }
+
+  #measure(length: number, isOpen: boolean): void {
+    this.#openLength = isOpen ? this.#openLength + length : 0;
+    this.#textLength = this.#hadTokens ? 0 : this.#textLength + length;
+    const detail = `it has more than ${this.#longestRecord} characters (\`--max-record-bytes\`)`;
+    if (this.#tokens.depth > mostOpen) {
+      this.#break('record-too-deep', 'it nests too deep');
+    } else if (this.#openLength > this.#longestRecord) {
+      this.#openLength = 0;
+      const isOneText = this.#textLength > this.#longestRecord;
+      if (isOneText || !this.#tokens.forgetLoose({ kind: 'record-too-large', detail }))
+        this.#break('record-too-large', detail);
+    }
+  }
+
+  #break(kind: DecodeIssueKind, detail: string): void {
+    this.#openLength = 0;
+    this.#textLength = 0;
+    if (this.#gap) this.#gap.searchOn();
+    else this.#gap = new GapSearch({ kind, detail, isInRecord: this.#tokens.isOpen, place: this.#tokens.place });
+  }
+
+  // Reads on from where a record seems to begin; the gap is closed only once it has ended and is one.
+  #startTrial(gap: GapSearch): void {
+    this.#parse = this.#createParser();
+    this.#openLength = 0;
+    let isFirst = true;
+    this.#tokens = new RecordTokens(this.#maker, (value) => {
+      if (!isFirst) return true;
+      isFirst = false;
+      if (!isWholeRecord(value)) return false;
+      this.#maker.fail(...gap.closed());
+      this.#gap = undefined;
+      return true;
+    });
+    this.#tryParse(gap.prime());
   }
 
   #tryParse(text: string | undefined): string | undefined {
@@ -89,15 +167,30 @@ export class DocumentReader {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
-    for (const token of tokens) this.#tokens.take(token);
+    this.#hadTokens = tokens.length > 0;
+    for (const token of tokens) {
+      this.#tokens.take(token);
+      if (this.#tokens.isRefused) break;
+    }
     return undefined;
   }
 }
 
+// A byte-order mark before a text, as files that were joined have it.
+function withoutMark(text: string): string {
+  return text.includes('\uFEFF') ? text.trimStart() : text;
+}
+
 // The parser drops what it has found in the piece in which it meets an error. A record ends with a brace, and so does
 // each piece: whole records before a break are never in the piece with the break, however the text was cut before.
-function endOfPiece(text: string, from: number): number | undefined {
+function endOfPiece(text: string, from: number, isAll: boolean): number | undefined {
   const brace = text.indexOf('}', from) + 1;
   if (brace > 0 && brace - from <= longestPiece) return brace;
-  return text.length - from >= longestPiece ? from + longestPiece : undefined;
+  if (text.length - from >= longestPiece) return withoutCutPair(text, from + longestPiece);
+  return isAll && from < text.length ? text.length : undefined;
+}
+
+function withoutCutPair(text: string, end: number): number {
+  const code = text.charCodeAt(end - 1);
+  return code >= 0xd800 && code <= 0xdbff ? end - 1 : end;
 }

@@ -2,17 +2,29 @@
 
 /**
  * The kinds of trouble that a decoder meets. `record-…` kinds cost one record; after `corrupt-gzip`, `truncated-gzip`,
- * `not-json` and `truncated-json` the rest of the object is lost; `no-records` is a JSON value that holds none.
+ * `not-json`, `truncated-json` and `object-too-large` the rest of the object is lost; at a `json-gap` what stands
+ * before the next whole record is; `no-records` is a JSON value that holds none.
  */
 export type DecodeIssueKind =
   | 'corrupt-gzip'
   | 'truncated-gzip'
   | 'not-json'
   | 'truncated-json'
+  | 'json-gap'
+  | 'object-too-large'
   | 'no-records'
   | 'record-not-json'
   | 'record-not-object'
-  | 'record-remapped';
+  | 'record-not-utf8'
+  | 'record-remapped'
+  | 'record-too-deep'
+  | 'record-too-large';
+
+/** What is wrong with one record whose end is known. */
+export interface RecordTrouble {
+  readonly kind: Extract<DecodeIssueKind, `record-${string}`>;
+  readonly detail: string;
+}
 
 /** One thing that was wrong, with its place. */
 export interface DecodeIssue {

@@ -11,6 +11,9 @@ export type Shape = 'lines' | 'document';
 /** How many characters are looked at, at most. A record is smaller. */
 export const headLength = 1 << 18;
 
+/** A list of records that opens the text: whatever broke its line, the rest of it comes in the next one. */
+const listStart = /^\{[^{}]{0,1000}"(?:Records|Events)"\s*:\s*\[/;
+
 /**
  * Tells the shape from the beginning of a text; `undefined` asks for more of it. Nothing hangs on how much more is
  * there. One line alone is a document.
@@ -25,5 +28,5 @@ export function shapeOf(head: string, isAll: boolean): Shape | undefined {
   const line = head.slice(start, end).trim();
   if (parseJson(line) !== undefined) return 'lines';
   // A text over several lines opens something in its first one; a broken line among others is just broken.
-  return line.startsWith('[') || /[[{,:]$/.test(line) ? 'document' : 'lines';
+  return line.startsWith('[') || /[[{,:]$/.test(line) || listStart.test(line) ? 'document' : 'lines';
 }

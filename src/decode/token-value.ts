@@ -1,6 +1,7 @@
 // One JSON value put together from its tokens.
 
 import type { Token } from 'stream-json/core/parser.js';
+import { deepest } from './limits.js';
 import type { Json } from './record.js';
 
 /** A container that is being filled: an array, or an object with the key whose value comes next. */
@@ -10,12 +11,23 @@ type Filling = { readonly items: Json[] } | { readonly fields: { [key: string]: 
 export class TokenValue {
   readonly #open: Filling[] = [];
   #isForgotten = false;
+  #isTooDeep = false;
   #depth = 0;
   #result: Json = null;
 
   /** The value, once `take` has said that it is whole; `null` if it was forgotten. */
   get result(): Json {
     return this.#result;
+  }
+
+  /** How many containers are open. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** Whether it nests deeper than a record may; it is forgotten then. */
+  get isTooDeep(): boolean {
+    return this.#isTooDeep;
   }
 
   /** Lets go of what there is: the rest is only counted to its end. */
@@ -59,7 +71,10 @@ export class TokenValue {
   }
 
   #start(filling: Filling): boolean {
-    this.#depth++;
+    if (++this.#depth > deepest) {
+      this.#isTooDeep = true;
+      this.forget();
+    }
     if (!this.#isForgotten) this.#open.push(filling);
     return false;
   }

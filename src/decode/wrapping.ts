@@ -15,6 +15,14 @@ export function isListKey(key: string): boolean {
   return listKeys.includes(key);
 }
 
+/** Whether a text may hold a list twice, of which `JSON.parse` would keep one. */
+export function mayRepeatList(text: string): boolean {
+  return listKeys.some((key) => {
+    const first = text.indexOf(`"${key}"`);
+    return first >= 0 && text.includes(`"${key}"`, first + 1);
+  });
+}
+
 /** The lists of records that a document holds, in the order of its keys; a document that is an array is one. */
 export function listsOf(document: Json): readonly (readonly Json[])[] {
   if (isArray(document)) return [document];
@@ -71,6 +79,18 @@ const recordKeys = ['eventTime', '@timestamp', 'eventName', 'eventSource', 'even
 export function isRecordLike(value: JsonObject): boolean {
   if (['CloudTrailEvent', 'detail', ...recordKeys].some((key) => Object.hasOwn(value, key))) return true;
   return shippedRecord(value) !== undefined;
+}
+
+/**
+ * Whether a value is a record with all that tells what it was, or has one in it. Stricter than needed for what stands
+ * in its place: it tells a record from what a caller may have put into a request.
+ */
+export function isWholeRecord(value: Json): boolean {
+  const unwrapped = isObject(value) ? recordIn(value) : undefined;
+  if (unwrapped?.kind !== 'record') return false;
+  const { eventSource, eventName, eventTime, userIdentity, '@timestamp': timestamp } = unwrapped.record;
+  const texts = [eventSource, eventName, eventTime ?? timestamp];
+  return texts.every((text) => typeof text === 'string') && isObject(userIdentity);
 }
 
 function isArray(value: Json | undefined): value is readonly Json[] {

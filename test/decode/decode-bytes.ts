@@ -3,6 +3,7 @@
 import type { Batch, ObjectBytes } from '../../src/decode/batch.js';
 import { decode } from '../../src/decode/decode.js';
 import type { DecodeIssue } from '../../src/decode/issue.js';
+import type { DecodeLimits } from '../../src/decode/limits.js';
 import { recordFields, type RawRecord } from '../../src/decode/record.js';
 
 /** All batches of an object as one. */
@@ -13,11 +14,16 @@ export interface Decoded {
 }
 
 /** Decodes an object, to the end or to what its source rejects with. */
-export async function decodeAll(bytes: ObjectBytes, refuse?: (record: RawRecord) => string | undefined) {
+export async function decodeAll(
+  bytes: ObjectBytes,
+  refuse?: (record: RawRecord) => string | undefined,
+  limits?: DecodeLimits,
+) {
+  const options = { wanted: recordFields, ...(refuse && { refuse }), ...(limits && { limits }) };
   const batches: Batch[] = [];
   let error: unknown;
   try {
-    for await (const batch of decode(bytes, { wanted: recordFields, ...(refuse && { refuse }) })) batches.push(batch);
+    for await (const batch of decode(bytes, options)) batches.push(batch);
   } catch (caught) {
     error = caught;
   }
@@ -62,9 +68,13 @@ export function pipedBytes(bytes: Uint8Array, cuts: readonly number[] = []): Obj
 }
 
 /** All that has been decoded, by each of the three ways: whole, streamed, and as a stream of unknown size. */
-export async function decodeEachWay(bytes: Uint8Array, cuts: readonly number[] = []): Promise<readonly Decoded[]> {
+export async function decodeEachWay(
+  bytes: Uint8Array,
+  cuts: readonly number[] = [],
+  limits?: DecodeLimits,
+): Promise<readonly Decoded[]> {
   const ways = [wholeBytes(bytes), chunkedBytes(bytes, cuts), pipedBytes(bytes, cuts)];
-  const results = await Promise.all(ways.map((way) => decodeAll(way)));
+  const results = await Promise.all(ways.map((way) => decodeAll(way, undefined, limits)));
   return results.map(({ records, refused, issues, error }) => {
     if (error !== undefined) throw new Error('nothing of the content may reject', { cause: error });
     return { records, refused, issues };
