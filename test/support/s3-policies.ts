@@ -130,7 +130,16 @@ function oneOrList(list: readonly string[], random: Random): string | readonly s
   return only !== undefined && list.length === 1 && random.below(2) === 0 ? only : list;
 }
 
+// moto reads actions with regard to case: a pattern that would match others without it is left out.
 function actionPattern(action: string, random: Random): string {
+  const pattern = anyActionPattern(action, random);
+  const source = `^${pattern.replaceAll('*', '.*')}$`;
+  const [exact, folded] = [new RegExp(source), new RegExp(source, 'i')];
+  const isPlain = operations.every((one) => exact.test(one.action) === folded.test(one.action));
+  return isPlain ? pattern : action;
+}
+
+function anyActionPattern(action: string, random: Random): string {
   const name = action.slice('s3:'.length);
   switch (random.below(12)) {
     case 0:
