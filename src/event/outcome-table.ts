@@ -4,7 +4,7 @@ import type { Outcome } from './event.js';
 
 /**
  * One fact. `source` `*` is every event source; `code` may hold `*` and has no `Client.` or `Server.` before it, as EC2
- * logs it; `message` must occur in the error message.
+ * logs it; `message` must be the whole error message but for a full stop, as others hold the caller's words.
  */
 export interface OutcomeFact {
   readonly source: string;

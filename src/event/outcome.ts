@@ -16,7 +16,8 @@ export function outcomeOf(source: string, code: string, message: string): Outcom
   if (code === '') return message === '' ? 'used' : 'undecided';
   const bare = code.replace(/^(?:Client|Server)\./, '');
   const applies = (fact: OutcomeFact) =>
-    (fact.source === '*' || fact.source === source) && (fact.message === undefined || message.includes(fact.message));
+    (fact.source === '*' || fact.source === source) &&
+    (fact.message === undefined || message.replace(/\.$/, '') === fact.message);
   const fact =
     exact.get(bare)?.find(applies) ??
     patterns.find((pattern) => applies(pattern) && globMatches(pattern.code, bare.slice(0, 200)));

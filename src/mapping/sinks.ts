@@ -25,6 +25,13 @@ const byParameter = 'resolve:ssm:';
 /** In place of a reader: the value is a name whatever it looks like. */
 const verbatim = 'verbatim';
 
+/**
+ * Services whose names may be any text of a line, so that one may look like an ARN and be none: only parameters that say
+ * so hold ARNs there. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ * https://docs.aws.amazon.com/glue/latest/webapi/API_GetDatabase.html
+ */
+const freelyNamed: ReadonlySet<string> = new Set(['cloudwatch', 'glue']);
+
 /** Adds the sinks of all types of a plan to its tree. */
 export function addSinks(sources: SinkSources): void {
   const { tree, facts, service, types } = sources;
@@ -51,10 +58,15 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
   const bindings = (facts.bindings.get(service) ?? []).filter(
     (binding) => binding.variable === variable.name && ['*', type.name, foreign].includes(binding.type),
   );
+  const sinkOf = (name: string, bare: boolean) =>
+    freelyNamed.has(service) && !/arns?$/i.test(name)
+      ? verbatimSink(variable, bare)
+      : variableSink(sources, type, variable, undefined, bare);
   const bound = new Set<string>();
   for (const { path, reader, type: of } of bindings) {
     bound.add(path.split('.').map(normalize).join('.'));
     if (reader === verbatim) tree.add(path, verbatimSink(variable));
+    else if (reader === '' && of !== foreign) tree.add(path, sinkOf(path, false));
     else if (of === foreign) tree.add(path, foreignSink(type, variable, readerOf(reader)));
     else tree.add(path, variableSink(sources, type, variable, readerOf(reader), false));
   }
@@ -69,17 +81,17 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
   const named =
     service === 'ec2' ? [...names.exact].filter((name) => /ids?$/.test(name)) : [...names.named, ...names.exact];
   const known = new Set(named.filter((name) => !bound.has(name) && (names.exact.has(name) || !others.has(name))));
-  for (const name of known) tree.add(name, variableSink(sources, type, variable, undefined, false));
+  for (const name of known) tree.add(name, sinkOf(name, false));
   if (service === 'ec2') return;
   for (const name of names.bare) {
-    if (!bound.has(name) && !known.has(name)) tree.add(name, variableSink(sources, type, variable, undefined, true));
+    if (!bound.has(name) && !known.has(name)) tree.add(name, sinkOf(name, true));
   }
 }
 
 /** Takes any text as a name: an object of S3 may be called like an ARN. */
-function verbatimSink({ slot }: PlannedVariable): Sink<Scratch> {
+function verbatimSink({ slot }: PlannedVariable, bare = false): Sink<Scratch> {
   return (text, scratch) => {
-    addValue(scratch, slot, text, false);
+    if (text !== '') addValue(scratch, slot, text, bare);
   };
 }
 

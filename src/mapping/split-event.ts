@@ -78,7 +78,12 @@ function isAlias(id: string): boolean {
 }
 
 const statementForm = /^\s*(SELECT|INSERT|UPDATE|DELETE|EXISTS)\b/i;
-const tableForm = /\b(?:FROM|INTO|UPDATE)\s+"?([A-Za-z0-9_.:/-]+)"?(?:\s*\.\s*"?([A-Za-z0-9_.-]+)"?)?/i;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html */
+const longestStatement = 8192;
+
+/** What is quoted or a comment is passed over, up to the end where it is cut off: it may say `FROM` in the caller's words. */
+const tableForm =
+  /'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|--[^\n]*|\/\*.*?(?:\*\/|$)|\b(?:FROM|INTO|UPDATE)\s+"?([A-Za-z0-9_.:/-]+)"?(?:\s*\.\s*"?([A-Za-z0-9_.-]+)"?)?/gis;
 const statements = compilePath('statement');
 const listed = ['statements.statement', 'requestItems.statement', 'transactStatements.statement'].map(compilePath);
 
@@ -92,7 +97,8 @@ const splitPartiQl: Splitter = (event, parameters) => {
 function partiQlPart(statement: string, event: CloudTrailEvent): Part | undefined {
   const verb = statementForm.exec(statement)?.[1]?.toUpperCase();
   if (verb === undefined) return undefined;
-  const [, tableName, indexName] = tableForm.exec(statement.slice(0, 4096)) ?? [];
+  const found = [...statement.slice(0, longestStatement).matchAll(tableForm)].find(([, table]) => table !== undefined);
+  const [, tableName, indexName] = found ?? [];
   const name = verb === 'EXISTS' ? 'Select' : `${verb.slice(0, 1)}${verb.slice(1).toLowerCase()}`;
   const parameters = { ...(tableName !== undefined && { tableName }), ...(indexName !== undefined && { indexName }) };
   return { name: `PartiQL${name}`, parameters, resources: tableName === undefined ? event.resources : [] };

@@ -166,7 +166,8 @@ const callers: readonly CallerOfCalls[] = [
   },
 ];
 
-function roleCaller(path: string, isEditable: boolean): CallerOfCalls {
+/** A role of the account as a caller. */
+export function roleCaller(path: string, isEditable: boolean): CallerOfCalls {
   const own = arn('iam', `role/${path}`, '');
   const sessionIssuer = { type: 'Role', principalId: 'AROAROLE', arn: own, accountId: account };
   return {

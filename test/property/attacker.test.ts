@@ -1,0 +1,133 @@
+// An attacker chooses every string and every error of his own calls. His policy allows what AWS authorized and nothing
+// beside it, and the policies of all others are what they are without him.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { loadCatalog } from '../../src/catalog/load-catalog.js';
+import { emitPolicy } from '../../src/emit/emit-policy.js';
+import { compilePolicies } from '../../src/iam/compile-policies.js';
+import type { Proposal } from '../../src/proposal/propose-from-scratch.js';
+import { statementsOf } from '../../src/proposal/statements.js';
+import { attacker, attacks, victims, type Attack } from '../support/arbitrary-attacks.js';
+import { toldCalls, type Need } from '../support/arbitrary-calls.js';
+import { assertLaw } from '../support/laws.js';
+import {
+  canBeWritten,
+  isAmong,
+  neighboursOf,
+  proposeFor,
+  reread,
+  verdict,
+  witnessOf,
+  written,
+} from '../support/propose-calls.js';
+
+const catalog = loadCatalog();
+
+const authorizedNeeds = (calls: readonly Attack[]) => calls.flatMap(({ authorized }) => authorized);
+const recordsOf = (calls: readonly Attack[]) => calls.map(({ record }) => record);
+const proposalFor = (calls: readonly Attack[]) => proposeFor(recordsOf(calls)).get(attacker.arn);
+
+/** What an authorized need could be mistaken for: other names, other places, other actions. */
+function besides(need: Need): readonly Need[] {
+  const { action, resource } = need;
+  const places = [
+    resource.replace('111122223333', '999988887777'),
+    resource.replace('eu-west-1', 'us-east-1'),
+    resource.replace('arn:aws:', 'arn:aws-cn:'),
+    resource.replace(/^(arn:aws:s3:::)[^/]*/, '$1victim'),
+    resource.replaceAll('.', 'x'),
+  ];
+  const actions = ['s3:DeleteObject', 's3:GetObject', 's3:PutObject', 'iam:PassRole', 'dynamodb:DeleteTable'];
+  return [
+    ...neighboursOf(need),
+    ...places.map((own) => ({ action, resource: own })),
+    ...[...actions, `${action}Version`, `${action.split(':')[0] ?? ''}:TagResource`].map((own) => ({
+      ...{ action: own, resource },
+    })),
+  ];
+}
+
+test('the policy for an attacker allows each call that AWS authorized, and nothing beside them', () => {
+  const seen = { allowed: 0, refused: 0 };
+  assertLaw(
+    fc.property(attacks, (calls) => {
+      const policies = written(proposalFor(calls));
+      const authorized = authorizedNeeds(calls);
+      for (const need of authorized.filter(canBeWritten)) {
+        expect([need, verdict(policies, attacker, need)]).toEqual([need, 'allowed']);
+        seen.allowed++;
+      }
+      for (const need of [...victims, ...authorized.flatMap(besides)]) {
+        if (isAmong(authorized, need)) continue;
+        expect([need, verdict(policies, attacker, need)]).toEqual([need, 'denied']);
+        seen.refused++;
+      }
+    }),
+    10_000,
+  );
+  expect(seen.refused).toBeGreaterThan(seen.allowed);
+  expect(seen.allowed).toBeGreaterThan(0);
+});
+
+test('every grant of an attacker stands for an authorized call of his own, and is needed for it', () => {
+  assertLaw(
+    fc.property(attacks, (calls) => {
+      const proposal = proposalFor(calls);
+      const authorized = authorizedNeeds(calls);
+      if (authorized.length === 0) expect(proposal?.policies ?? []).toEqual([]);
+      for (const grant of proposal?.grants ?? []) {
+        const rest = statementsOf(proposal?.grants.filter((one) => one !== grant) ?? [], catalog);
+        const policies = compilePolicies({ identity: [{ version: '2012-10-17', statements: rest }] });
+        const need = witnessOf(grant);
+        expect([need, isAmong(authorized, need)]).toEqual([need, true]);
+        expect([need, verdict(policies, attacker, need)]).toEqual([need, 'denied']);
+      }
+    }),
+    10_000,
+  );
+});
+
+test('what is emitted for an attacker holds only actions that AWS publishes, and Sids of letters and digits', () => {
+  assertLaw(
+    fc.property(attacks, (calls) => {
+      for (const { name, document } of proposalFor(calls)?.policies ?? []) {
+        expect(name).toMatch(/^[\w+=,.@-]{1,128}$/);
+        for (const { sid, actions } of reread(emitPolicy(document)).statements) {
+          expect(sid).toMatch(/^[A-Za-z0-9]+$/);
+          for (const action of actions.patterns) expect(catalog.action(action)?.action).toBe(action);
+        }
+      }
+    }),
+    10_000,
+  );
+});
+
+/** The emitted policies of all but the attacker. */
+function policiesOfOthers(proposals: ReadonlyMap<string, Proposal>): readonly unknown[] {
+  return [...proposals]
+    .filter(([principal]) => principal !== attacker.arn)
+    .map(([principal, { policies }]) => [
+      principal,
+      policies.map(({ name, document }) => [name, emitPolicy(document)]),
+    ]);
+}
+
+const anyLimits = fc.constantFrom(
+  { resourcesPerAction: 1000, resourcesPerRun: 100_000 },
+  { resourcesPerAction: 2, resourcesPerRun: 1000 },
+);
+
+test('the policies of all others have the bytes that they have without the attacker', () => {
+  assertLaw(
+    fc.property(toldCalls, attacks, anyLimits, fc.nat(14), (others, calls, limits, at) => {
+      const honest = others.map(({ record }) => record);
+      const mixed = [...honest.slice(0, at), ...recordsOf(calls), ...honest.slice(at)];
+      const batchSize = 4;
+      expect(policiesOfOthers(proposeFor(mixed, { limits, batchSize }))).toEqual(
+        policiesOfOthers(proposeFor(honest, { limits, batchSize })),
+      );
+    }),
+    10_000,
+  );
+});
