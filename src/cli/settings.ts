@@ -16,8 +16,14 @@ export interface RunSettings {
 /** How often S3 is asked before a request fails: throttling that lasts four seconds is waited out. */
 const s3Attempts = 8;
 
+/** No text can be longer in V8. */
+const mostRecordBytes = 1 << 28;
+
 /** Checks the flags that all commands share. `nowMs` is the clock, for spans without `--as-of`. */
 export function readSettings(flags: SharedFlags, sources: readonly string[], nowMs: number): RunSettings {
+  // Known to be in order before anything is read.
+  once('output', flags.output);
+  once('summary', flags.summary);
   const asOfFlag = once('as-of', flags.asOf);
   const asOf = asOfFlag === undefined ? toSeconds(nowMs) : readTime('as-of', asOfFlag, nowMs);
   const since = once('since', flags.since);
@@ -59,6 +65,10 @@ export function readSettings(flags: SharedFlags, sources: readonly string[], now
       },
       ...(catalog !== 'embedded' && { catalogFile: catalog }),
       workers: flags.workers === undefined ? undefined : wholeNumber('workers', flags.workers, 64),
+      decodeLimits: {
+        recordBytes: wholeNumber('max-record-bytes', flags.maxRecordBytes, mostRecordBytes),
+        objectBytes: wholeNumber('max-object-bytes', flags.maxObjectBytes, Number.MAX_SAFE_INTEGER),
+      },
       limits: defaultLimits,
       idLimit: defaultIdLimit,
     },

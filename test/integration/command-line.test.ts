@@ -20,3 +20,20 @@ it.each<readonly [args: readonly string[], sentence: string]>([
     stderr: `trailfit: ${sentence}\nhint: see \`trailfit --help\`, or \`trailfit <command> --help\`\n`,
   });
 });
+
+it.each<readonly [args: readonly string[], sentence: string]>([
+  [['generate', 'logs', '--out-dir', 'd', '--output', 'f'], '`--out-dir` and `--output` cannot be given together'],
+  [
+    ['generate', 'logs', '--out-dir', 'd', '--format', 'bundle'],
+    '`--out-dir` and `--format bundle` cannot be given together',
+  ],
+  [['generate', 'logs', '--output', 'a', '--output', 'b'], '`--output` is given 2 times'],
+  [['usage', 'logs', '--summary', 'a', '--summary', 'b'], '`--summary` is given 2 times'],
+  [['verify', '-', '--against', '-'], 'standard input is named 2 times'],
+  [['verify', 'policy.json', '--against', 'logs', '--boundary', '-', '--scp', '-'], 'standard input is named 2 times'],
+])('what would be passed over is refused before anything is read: trailfit %j', async (args, sentence) => {
+  const { code, stdout, stderr } = await runTrailfit([...args]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^trailfit: [^\n]+\nhint: [^\n]+\n$/);
+  expect(stderr.split('\n')[0]).toBe(`trailfit: ${sentence}`);
+});

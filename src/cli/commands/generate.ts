@@ -66,6 +66,7 @@ async function generate(flags: GenerateFlags): Promise<void> {
     minMembers: wholeNumber('min-members', flags.minMembers, 16),
   };
   const outDir = once('out-dir', flags.outDir);
+  if (outDir !== undefined) refuseOtherPlaces(flags);
   const progress = startProgress(flags.quiet);
   const run = await runGenerate(settings.gather, options, progress.update).finally(progress.end);
   const exitCode = exitCodeOf(run, flags.allowIncomplete);
@@ -82,6 +83,13 @@ async function generate(flags: GenerateFlags): Promise<void> {
     throw error;
   }
   await finish(exitCode);
+}
+
+/** Files of a folder and one result are two things: neither option may be passed over without a word. */
+function refuseOtherPlaces({ output, format }: GenerateFlags): void {
+  const other = output !== undefined ? '--output' : format === 'bundle' ? '--format bundle' : undefined;
+  if (other === undefined) return;
+  throw new UserError(`\`--out-dir\` and \`${other}\` cannot be given together`, 'choose one of them, or run twice');
 }
 
 /** Nothing is written that would deny a call that AWS authorized. */

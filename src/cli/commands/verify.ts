@@ -69,6 +69,7 @@ export function addVerify(yargs: Argv): Argv {
 
 async function verify(flags: VerifyFlags): Promise<void> {
   const settings = readSettings(flags, flags.against, Date.now());
+  refuseTwoDashes([...flags.policy, ...flags.against, flags.boundary, ...(flags.scp ?? [])]);
   const sets = await readPolicySets(flags.policy);
   const guardrails = await readGuardrails(once('boundary', flags.boundary), flags.scp ?? []);
   const progress = startProgress(flags.quiet);
@@ -86,6 +87,13 @@ async function verify(flags: VerifyFlags): Promise<void> {
   // The account first: the last lines that a terminal shows are the verdict.
   await finish(exitCodeOf(run, flags.allowIncomplete, run.verifications.some(hasDenied)));
   await writeResult(flags.output, text);
+}
+
+/** Whoever reads standard input second would find nothing there. */
+function refuseTwoDashes(paths: readonly (string | undefined)[]): void {
+  const count = paths.filter((path) => path === '-').length;
+  if (count > 1)
+    throw new UserError(`standard input is named ${count} times`, 'it can be read once: name a file for the rest');
 }
 
 function hasDenied({ replay }: Verification): boolean {
