@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
+import { visibleJson } from '../iam/visible-json.js';
 import { UserError } from './user-error.js';
 
 /** How many characters are gathered before they are written. */
@@ -84,19 +85,20 @@ export function isClosedPipe(error: unknown): boolean {
   return errorCode(error) === 'EPIPE' || errorCode(error) === 'ERR_STREAM_DESTROYED';
 }
 
+// Whatever is written is JSON or has been made plain before.
 function* pieces(text: string | Iterable<string>): Generator<string> {
   if (typeof text === 'string') {
-    yield text;
+    yield visibleJson(text);
     return;
   }
   let piece = '';
   for (const part of text) {
     piece += part;
     if (piece.length < pieceLength) continue;
-    yield piece;
+    yield visibleJson(piece);
     piece = '';
   }
-  if (piece !== '') yield piece;
+  if (piece !== '') yield visibleJson(piece);
 }
 
 function cannotPrint(error: unknown): UserError {

@@ -1,6 +1,7 @@
 // Writes policy documents: one canonical form, so that equal meaning in equal words gives equal bytes.
 
 import type { Clause, Condition, PolicyDocument, Statement } from './policy.js';
+import { visibleJson } from './visible-json.js';
 
 /**
  * The canonical form: lists without repetition and in the order of code units, statements too. Action patterns that
@@ -24,7 +25,7 @@ export function canonicalPolicy(policy: PolicyDocument): PolicyDocument {
  * INVARIANT: a statement has one line for an operator and a key, as every parsed one has; anything else is a bug.
  */
 export function formatPolicy(policy: PolicyDocument): string {
-  return `${JSON.stringify(jsonPolicy(canonicalPolicy(policy)), undefined, 2)}\n`;
+  return visibleJson(`${JSON.stringify(jsonPolicy(canonicalPolicy(policy)), undefined, 2)}\n`);
 }
 
 /**
@@ -33,7 +34,7 @@ export function formatPolicy(policy: PolicyDocument): string {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function policySize(policy: PolicyDocument): number {
-  return JSON.stringify(jsonPolicy(canonicalPolicy(policy))).length;
+  return visibleJson(JSON.stringify(jsonPolicy(canonicalPolicy(policy)))).length;
 }
 
 /** The policy as a JSON value in the order that AWS's examples have: `Version`, `Id`, `Statement`. */
