@@ -67,9 +67,10 @@ test('the installed package can be imported', async () => {
   expect(stdout.trim()).toBe('function function');
 });
 
-test('the package carries its licence and its types, and nothing of the workshop', () => {
+test('the package carries its licence, its types and the pages of its formats, and nothing of the workshop', () => {
   const must = ['LICENSE', 'NOTICE', 'README.md', 'CHANGELOG.md', 'dist/index.d.ts', 'dist/catalog/data/catalog.json'];
-  expect(must.filter((path) => !existsSync(join(own, path)))).toEqual([]);
-  const top = ['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin', 'dist', 'package.json'];
+  const pages = ['docs/usage.md', 'docs/formats.md'];
+  expect([...must, ...pages].filter((path) => !existsSync(join(own, path)))).toEqual([]);
+  const top = ['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin', 'dist', 'docs', 'package.json'];
   expect(readdirSync(own).filter((name) => name !== 'node_modules')).toEqual(top);
 });
