@@ -132,7 +132,7 @@ function policyText(proposal: Proposal): string {
   if (proposal.tooLarge) {
     throw new UserError(
       `the policy for \`${name}\` has ${proposal.tooLarge.size} characters, more than the ${proposal.tooLarge.limit} that AWS takes`,
-      'select less with `--since`, or see every grant with `--format bundle`',
+      'select less with `--since`, or see every use with `trailfit usage`',
     );
   }
   const [policy] = proposal.policies;
