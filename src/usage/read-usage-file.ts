@@ -16,6 +16,7 @@ import {
   addUse,
   foldUse,
   lowerLimit,
+  lowerShare,
   principalUsage,
   sharedContext,
   type PrincipalUsage,
@@ -47,9 +48,9 @@ export function mergeSavedUsage(evidence: Evidence, saved: SavedUsage): void {
   for (const { hours, ...where } of saved.seen.places) addPlace(evidence.places, { ...where, hours: hoursOf(hours) });
   for (const { version, services } of saved.catalog) addCatalog(evidence.catalogs, version, Object.entries(services));
   if (saved.seen.isFull) evidence.ids.markFull();
-  const { resourceLimit, otherResourceLimit = resourceLimit } = saved.summary;
-  lowerLimit(evidence.usage, 'used', resourceLimit);
-  lowerLimit(evidence.usage, 'other', otherResourceLimit);
+  const { resourceShare: used = Infinity, otherResourceShare: other = Infinity } = saved.summary;
+  lowerShare(evidence.usage, 'used', used);
+  lowerShare(evidence.usage, 'other', other);
   const principals = saved.principals.map((part) => addPrincipal(evidence, part));
   for (const part of saved.seen.calls) {
     const owner = principals[part.principal];
@@ -67,6 +68,8 @@ function addPrincipal(evidence: Evidence, part: SavedUsage['principals'][number]
   for (const id of part.ids) principal.ids.add(id);
   for (const name of ['used', 'denied', 'undecided', 'unmapped'] as const)
     principal.records[name] += part.records[name];
+  for (const name of ['used', 'other'] as const)
+    lowerLimit(evidence.usage, principal, name, part.limits?.[name] ?? Infinity);
   for (const { action, outcome: result, depth } of part.folds)
     foldUse(evidence.usage, principal, { action: action as Action, outcome: result, depth });
   for (const { event, firstSeen: first, lastSeen: last, ...cell } of part.unmapped)

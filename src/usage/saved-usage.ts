@@ -101,6 +101,7 @@ const principal = v.object({
   kind: v.picklist(['role', 'user', 'sso-role', 'service-linked-role', 'root', 'other']),
   ids: v.array(text),
   records: v.object({ used: count, denied: count, undecided: count, unmapped: count }),
+  limits: v.exactOptional(v.object({ used: v.pipe(count, v.minValue(1)), other: v.pipe(count, v.minValue(1)) })),
   folds: v.array(
     v.object({
       action: v.pipe(text, v.check(isAction, 'is no IAM action')),
@@ -142,6 +143,8 @@ export const savedUsage = v.object({
     objects: v.object({ listed: count, read: count, skipped: counts, failed: counts }),
     resourceLimit: v.pipe(count, v.minValue(1)),
     otherResourceLimit: v.exactOptional(v.pipe(count, v.minValue(1))),
+    resourceShare: v.exactOptional(v.pipe(count, v.minValue(1))),
+    otherResourceShare: v.exactOptional(v.pipe(count, v.minValue(1))),
   }),
   catalog: v.array(v.object({ version: text, services: v.record(text, text) })),
   seen: v.object({ selections: v.array(text), places: v.array(place), isFull: v.boolean(), calls: v.array(calls) }),

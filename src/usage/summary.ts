@@ -5,7 +5,7 @@ import type { RecordClass, Tally } from './account.js';
 import { byCodeUnit } from './cell.js';
 import type { Evidence } from './evidence.js';
 import { rowsOf } from './family.js';
-import type { PrincipalUsage } from './usage.js';
+import type { PoolName, PrincipalUsage, Usage } from './usage.js';
 
 /** Counts by reason, sorted. */
 export type Counts = Readonly<Record<string, number>>;
@@ -25,7 +25,8 @@ export interface Window {
 /**
  * `trailfit/summary/1`. In `records`: read = used + denied + undecided + duplicate + unmapped + the sums of setAside and
  * failed. `asOf` stands there when spans such as `90d` were counted back from it. `resourceLimit` is the number of
- * resources past which one action of one principal folds, `otherResourceLimit` the same for calls that were not used.
+ * resources past which one action of a principal folds, of that principal which folds soonest; `resourceShare`, where the
+ * run was too large, is how many all actions of a principal may have; `otherResource…` the same for calls not used.
  */
 export interface Summary {
   readonly schema: 'trailfit/summary/1';
@@ -53,6 +54,8 @@ export interface Summary {
   readonly repeats: { readonly remembered: number; readonly isFull: boolean };
   readonly resourceLimit: number;
   readonly otherResourceLimit: number;
+  readonly resourceShare?: number;
+  readonly otherResourceShare?: number;
 }
 
 /** The summary of evidence, in a fixed order. */
@@ -81,8 +84,20 @@ export function summaryOf(evidence: Evidence): Summary {
     window: windowOf(principals),
     unmappedEvents: sortedCounts(unmappedTally(principals)),
     repeats: { remembered: evidence.ids.size, isFull: evidence.ids.isFull },
-    resourceLimit: evidence.usage.pools.used.limit,
-    otherResourceLimit: evidence.usage.pools.other.limit,
+    ...limitsOf(evidence.usage, principals),
+  };
+}
+
+function limitsOf({ limits, pools }: Usage, principals: readonly PrincipalUsage[]) {
+  const least = (name: PoolName) =>
+    principals.reduce((limit, { parts }) => Math.min(limit, parts[name].limit), limits.resourcesPerAction);
+  const share = (name: PoolName) => (pools[name].share < limits.resourcesPerRun ? pools[name].share : undefined);
+  const [used, other] = [share('used'), share('other')];
+  return {
+    resourceLimit: least('used'),
+    otherResourceLimit: least('other'),
+    ...(used !== undefined && { resourceShare: used }),
+    ...(other !== undefined && { otherResourceShare: other }),
   };
 }
 

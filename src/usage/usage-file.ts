@@ -47,6 +47,8 @@ export interface PrincipalLines {
   readonly kind: PrincipalKind;
   readonly ids: readonly string[];
   readonly records: Readonly<Record<RecordClass, number>>;
+  /** How many resources of one action are kept apart, of used calls and of others; absent where all are as usual. */
+  readonly limits?: { readonly used: number; readonly other: number };
   /** The actions whose resources are folded, and the number of path segments that were kept. */
   readonly folds: readonly Fold[];
   readonly unmapped: readonly UnmappedLine[];
@@ -100,7 +102,8 @@ export function usageFile(evidence: Evidence, catalog: CatalogFacts): UsageFile 
       calls: repeatable(() => rememberedCalls(evidence, principals, rows)),
     },
     principals: repeatable(function* () {
-      for (const [index, principal] of principals.entries()) yield principalLines(principal, rows[index] ?? []);
+      for (const [index, principal] of principals.entries())
+        yield principalLines(principal, rows[index] ?? [], evidence.usage.limits.resourcesPerAction);
     }),
   };
 }
@@ -173,12 +176,13 @@ export function usageLine({ family, cell, ...row }: Row): UsageLine {
   };
 }
 
-function principalLines(principal: PrincipalUsage, rows: readonly Row[]): PrincipalLines {
+function principalLines(principal: PrincipalUsage, rows: readonly Row[], perAction: number): PrincipalLines {
   return {
     principal: principal.arn,
     kind: principal.kind,
     ids: [...principal.ids].sort(byCodeUnit),
     records: principal.records,
+    ...limitsOf(principal, perAction),
     folds: foldsOf(principal),
     unmapped: [...principal.unmapped]
       .sort(([left], [right]) => byCodeUnit(left, right))
@@ -192,6 +196,11 @@ function principalLines(principal: PrincipalUsage, rows: readonly Row[]): Princi
       })),
     uses: rows.map(usageLine),
   };
+}
+
+function limitsOf({ parts }: PrincipalUsage, perAction: number): Pick<PrincipalLines, 'limits'> {
+  const limits = { used: parts.used.limit, other: parts.other.limit };
+  return Math.min(limits.used, limits.other) < perAction ? { limits } : {};
 }
 
 function foldsOf(principal: PrincipalUsage): readonly Fold[] {

@@ -22,7 +22,10 @@ import type { RecordClass } from './account.js';
 export interface UsageLimits {
   /** Distinct resources of one principal with one action and outcome. */
   readonly resourcesPerAction: number;
-  /** The same, summed over all principals and actions of a pool: past it the first limit is halved until it fits. */
+  /**
+   * The same, summed over all principals and actions of a pool. Past it no principal may have more than an equal share,
+   * which is halved until all fit; whoever has more folds, and nobody else.
+   */
   readonly resourcesPerRun: number;
 }
 
@@ -44,15 +47,26 @@ export interface PrincipalUsage {
   readonly records: Record<RecordClass, number>;
   readonly unmapped: Map<string, UnmappedCell>;
   readonly families: Map<string, Family>;
+  readonly parts: Readonly<Record<PoolName, PoolPart>>;
 }
 
 /**
  * What is limited together: used calls apart from all others, so that nobody can coarsen what was used by calls that
- * AWS denied. `limit` is the limit in force, halved when the run grew past its own.
+ * AWS denied. `share` is how many resources each principal may have, halved when the run grew past its own limit;
+ * `resources` is what the principals have, each at most a share.
  */
 export interface Pool {
-  limit: number;
+  share: number;
   resources: number;
+}
+
+/**
+ * What one principal has of a pool. `limit` is the limit in force for each of its actions, halved when it has more than
+ * its share; `weight` is what it has, a folded action counting as the limit.
+ */
+export interface PoolPart {
+  limit: number;
+  weight: number;
 }
 
 /** The name of a pool. */
@@ -76,7 +90,7 @@ export interface Fold {
 
 /** Usage without any use. */
 export function emptyUsage(limits: UsageLimits = defaultLimits): Usage {
-  const pool = (): Pool => ({ limit: limits.resourcesPerAction, resources: 0 });
+  const pool = (): Pool => ({ share: limits.resourcesPerRun, resources: 0 });
   return {
     limits,
     pools: { used: pool(), other: pool() },
@@ -94,7 +108,9 @@ export function principalUsage(usage: Usage, arn: Arn, kind: PrincipalKind): Pri
     return known;
   }
   const records = { used: 0, denied: 0, undecided: 0, unmapped: 0 };
-  const added: PrincipalUsage = { arn, kind, ids: new Set(), records, unmapped: new Map(), families: new Map() };
+  const part = (): PoolPart => ({ limit: usage.limits.resourcesPerAction, weight: 0 });
+  const parts = { used: part(), other: part() };
+  const added: PrincipalUsage = { arn, kind, ids: new Set(), records, unmapped: new Map(), families: new Map(), parts };
   usage.principals.set(arn, added);
   return added;
 }
@@ -125,29 +141,34 @@ export function addUse(
   cell: CellPart,
 ): Row {
   const family = familyOf(principal, key.action, key.outcome);
-  const pool = poolOf(usage, family);
-  const before = weight(pool, family);
+  const own = principal.parts[poolOf(family)];
+  const before = weight(own, family);
   const row = addRow(family, part, cell);
-  if (family.rows.size > pool.limit) foldFamily(family, pool.limit);
-  pool.resources += weight(pool, family) - before;
-  keepWithinRun(usage, pool);
+  if (family.rows.size > own.limit) foldFamily(family, own.limit);
+  weigh(usage, principal, family, before);
   return row;
 }
 
 /** Folds one action of a principal to a depth at which other usage, to be merged into this one, had folded it. */
 export function foldUse(usage: Usage, principal: PrincipalUsage, { action, outcome, depth }: Fold): void {
   const family = familyOf(principal, action, outcome);
-  const pool = poolOf(usage, family);
-  const before = weight(pool, family);
+  const before = weight(principal.parts[poolOf(family)], family);
   foldFamilyTo(family, depth);
-  pool.resources += weight(pool, family) - before;
-  keepWithinRun(usage, pool);
+  weigh(usage, principal, family, before);
 }
 
-/** Lowers a limit to that of other usage, to be merged into this one. */
-export function lowerLimit(usage: Usage, name: PoolName, limit: number): void {
-  const pool = usage.pools[name];
-  if (limit < pool.limit) setLimit(usage, pool, limit);
+/** Lowers the share to that of other usage, to be merged into this one. */
+export function lowerShare(usage: Usage, name: PoolName, share: number): void {
+  if (share < usage.pools[name].share) setShare(usage, name, share);
+}
+
+/** Lowers the limit of a principal to that in other usage, to be merged into this one. */
+export function lowerLimit(usage: Usage, principal: PrincipalUsage, name: PoolName, limit: number): void {
+  if (limit >= principal.parts[name].limit) return;
+  const before = charge(usage, principal, name);
+  setLimit(principal, name, limit);
+  usage.pools[name].resources += charge(usage, principal, name) - before;
+  keepWithinRun(usage, name);
 }
 
 /** Adds calls of which no action is known. */
@@ -169,12 +190,19 @@ export function addUnmapped(
 
 // What a family weighs must be known after folding and never shrink as calls come in, or the order of arrival would
 // decide when the limit is halved: a folded family had more resources than the limit, so it weighs the limit.
-function weight({ limit }: Pool, family: Family): number {
+function weight({ limit }: PoolPart, family: Family): number {
   return family.depth === unfolded ? family.rows.size : limit;
 }
 
-function poolOf({ pools }: Usage, { outcome }: Family): Pool {
-  return outcome === 'used' ? pools.used : pools.other;
+// So it is with what a principal weighs in its pool: one that has been limited had more than its share.
+function charge({ pools, limits }: Usage, { parts }: PrincipalUsage, name: PoolName): number {
+  const { share } = pools[name];
+  const own = parts[name];
+  return own.limit < limits.resourcesPerAction ? share : Math.min(own.weight, share);
+}
+
+function poolOf({ outcome }: Family): PoolName {
+  return outcome === 'used' ? 'used' : 'other';
 }
 
 function familyOf(principal: PrincipalUsage, action: Action, outcome: Outcome): Family {
@@ -184,20 +212,45 @@ function familyOf(principal: PrincipalUsage, action: Action, outcome: Outcome): 
   return family;
 }
 
-function keepWithinRun(usage: Usage, pool: Pool): void {
-  while (pool.resources > usage.limits.resourcesPerRun && pool.limit > 1) {
-    setLimit(usage, pool, Math.max(1, Math.floor(pool.limit / 2)));
+/** Takes in that a family has grown from a weight. */
+function weigh(usage: Usage, principal: PrincipalUsage, family: Family, before: number): void {
+  const name = poolOf(family);
+  const own = principal.parts[name];
+  const charged = charge(usage, principal, name);
+  own.weight += weight(own, family) - before;
+  keepWithinShare(principal, name, usage.pools[name].share);
+  usage.pools[name].resources += charge(usage, principal, name) - charged;
+  keepWithinRun(usage, name);
+}
+
+function keepWithinShare(principal: PrincipalUsage, name: PoolName, share: number): void {
+  const own = principal.parts[name];
+  while (own.weight > share && own.limit > 1) setLimit(principal, name, Math.max(1, Math.floor(own.limit / 2)));
+}
+
+function keepWithinRun(usage: Usage, name: PoolName): void {
+  const pool = usage.pools[name];
+  while (pool.resources > usage.limits.resourcesPerRun && pool.share > 1)
+    setShare(usage, name, Math.max(1, Math.floor(pool.share / 2)));
+}
+
+function setShare(usage: Usage, name: PoolName, share: number): void {
+  const pool = usage.pools[name];
+  pool.share = share;
+  pool.resources = 0;
+  for (const principal of usage.principals.values()) {
+    keepWithinShare(principal, name, share);
+    pool.resources += charge(usage, principal, name);
   }
 }
 
-function setLimit(usage: Usage, pool: Pool, limit: number): void {
-  pool.limit = limit;
-  pool.resources = 0;
-  for (const principal of usage.principals.values()) {
-    for (const family of principal.families.values()) {
-      if (poolOf(usage, family) !== pool) continue;
-      if (family.rows.size > limit) foldFamily(family, limit);
-      pool.resources += weight(pool, family);
-    }
+function setLimit(principal: PrincipalUsage, name: PoolName, limit: number): void {
+  const own = principal.parts[name];
+  own.limit = limit;
+  own.weight = 0;
+  for (const family of principal.families.values()) {
+    if (poolOf(family) !== name) continue;
+    if (family.rows.size > limit) foldFamily(family, limit);
+    own.weight += weight(own, family);
   }
 }

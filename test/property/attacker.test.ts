@@ -131,3 +131,44 @@ test('the policies of all others have the bytes that they have without the attac
     10_000,
   );
 });
+
+test('a flood of authorized calls folds the names of the attacker, and those of nobody else', () => {
+  const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 6 }), { minLength: 30, maxLength: 60 });
+  const limits = { resourcesPerAction: 30, resourcesPerRun: 40 };
+  const verbs = ['GetObject', 'PutObject', 'DeleteObject', 'RestoreObject', 'AbortMultipartUpload', 'ListParts'].concat(
+    [
+      'GetObjectAcl',
+      'PutObjectAcl',
+      'GetObjectTagging',
+      'PutObjectTagging',
+      'DeleteObjectTagging',
+      'GetObjectRetention',
+    ],
+  );
+  assertLaw(
+    fc.property(toldCalls, names, fc.nat(14), (others, flood, at) => {
+      const honest = others.slice(0, 5).map(({ record }) => record);
+      const storm = flood.flatMap((key) =>
+        verbs.map((eventName) => ({
+          ...{
+            eventVersion: '1.11',
+            eventType: 'AwsApiCall',
+            awsRegion: 'eu-west-1',
+            eventTime: '2026-03-01T12:00:00Z',
+          },
+          ...{
+            eventSource: 's3.amazonaws.com',
+            eventName,
+            requestParameters: { bucketName: 'alpha', key: `in/${key}` },
+          },
+          userIdentity: attacker.identity,
+        })),
+      );
+      const proposals = proposeFor([...honest.slice(0, at), ...storm, ...honest.slice(at)], { limits, batchSize: 10 });
+      expect(policiesOfOthers(proposals)).toEqual(policiesOfOthers(proposeFor(honest, { limits, batchSize: 10 })));
+      const folded = proposals.get(attacker.arn)?.grants.map(({ resource, scope }) => [resource, scope]);
+      expect(new Set(folded?.map(String))).toEqual(new Set(['arn:aws:s3:::alpha/in/*,folded']));
+    }),
+    1000,
+  );
+});

@@ -129,7 +129,23 @@ describe('folding', () => {
     expect([resourceLimit, otherResourceLimit]).toEqual([20, 10]);
   });
 
-  test('past the limit of the run the limit is halved, for every principal', () => {
+  test('past the limit of the run only those fold that have more than an equal share', () => {
+    const small = { resourcesPerAction: 20, resourcesPerRun: 60 };
+    const other = { ...app, arn: 'arn:aws:iam::111122223333:role/b' as Arn };
+    const flood = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:GetObjectAcl'].flatMap((action) =>
+      several(60, (index) => ({ key: `d/${String(index)}`, action, principal: other })),
+    );
+    const calls = [...flood, ...several(18, (index) => ({ key: `u/${String(index)}` }))];
+    const file = usageFile(evidenceOf(calls, small), testCatalog);
+    const lines = [...file.principals].map(({ uses, limits: own }) => [uses.length, own?.used]);
+    expect(lines).toEqual([
+      [18, undefined],
+      [4, 5],
+    ]);
+    expect(file.summary).toMatchObject({ resourceLimit: 5, resourceShare: 30 });
+  });
+
+  test('past the limit of the run the limit is halved, for every principal that has as much as all others', () => {
     const small = { resourcesPerAction: 20, resourcesPerRun: 30 };
     const other = { ...app, arn: 'arn:aws:iam::111122223333:role/b' as Arn };
     const calls = [app, other].flatMap((principal) =>
