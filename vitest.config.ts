@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', ['test/**/*.test.ts'], ['test/tools/**', 'test/corpus/**']),
-      project('laws', ['test/property/**/*.test.ts']),
+      project('laws', ['test/property/**/*.test.ts', 'test/fuzz/**/*.test.ts']),
       project('tools', ['test/tools/**/*.test.ts']),
       project('corpus', ['test/corpus/**/*.test.ts']),
     ],

@@ -14,6 +14,7 @@ import { usageFile, type UsageFile } from './usage/usage-file.js';
 export { readPolicyFile, type NamedPolicy, type PolicyFile } from './attached/policy-file.js';
 export type { ProposalCheck } from './check/check-proposal.js';
 export type { Guardrails, Verification, VerifiedPolicies, VerifiedRun } from './check/verify.js';
+export { defaultDecodeLimits } from './decode/limits.js';
 export { isEditable } from './event/principal.js';
 export { UsageFileError } from './gather/gather.js';
 export type { ObjectIssue } from './gather/issue.js';

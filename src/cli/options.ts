@@ -1,6 +1,7 @@
 // The options that several commands share, as yargs wants them.
 
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
+import { defaultDecodeLimits } from '../pipeline.js';
 
 /** What every command that reads logs takes. */
 export const gatherOptions = {
@@ -56,6 +57,20 @@ export const gatherOptions = {
     type: 'number',
     requiresArg: true,
     describe: 'threads (default: the number of cores, one for small inputs)',
+    group: 'Run:',
+  },
+  'max-record-bytes': {
+    type: 'number',
+    requiresArg: true,
+    default: defaultDecodeLimits.recordBytes,
+    describe: 'lose a record that is longer than this',
+    group: 'Run:',
+  },
+  'max-object-bytes': {
+    type: 'number',
+    requiresArg: true,
+    default: defaultDecodeLimits.objectBytes,
+    describe: 'read no more than this of an object, unpacked',
     group: 'Run:',
   },
   catalog: {

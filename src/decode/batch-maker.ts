@@ -2,7 +2,6 @@
 
 import type { Batch, DecodeOptions } from './batch.js';
 import type { DecodeIssue, DecodeIssueKind, RecordTrouble } from './issue.js';
-import { isTooDeep } from './limits.js';
 import { parseJson } from './parse-json.js';
 import type { Json, JsonObject, RawRecord } from './record.js';
 import { isSpoilt } from './texts.js';
@@ -57,10 +56,6 @@ export class BatchMaker {
     const line = marked.trim();
     if (isSpoilt(line)) {
       this.fail(notUtf8.kind, 1, notUtf8.detail);
-      return;
-    }
-    if (isTooDeep(line)) {
-      this.fail('record-too-deep', 1, 'it nests too deep');
       return;
     }
     const value = parseJson(line);

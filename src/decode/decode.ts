@@ -4,7 +4,7 @@ import { BatchMaker } from './batch-maker.js';
 import type { Batch, DecodeOptions, ObjectBytes } from './batch.js';
 import { DocumentReader, loadParser } from './document-reader.js';
 import type { DecodeIssueKind } from './issue.js';
-import { defaultDecodeLimits, isTooDeep } from './limits.js';
+import { defaultDecodeLimits, mayBeOutsized } from './limits.js';
 import { LineReader } from './line-reader.js';
 import { parseJson } from './parse-json.js';
 import { shapeOf, type Shape } from './shape.js';
@@ -58,7 +58,7 @@ async function* decodeWhole(stored: Uint8Array, options: DecodeOptions): AsyncGe
 
 // What `JSON.parse` takes, and something of it would be lost in silence.
 function isOdd(text: string): boolean {
-  return mayRepeatList(text) || isSpoilt(text) || isTooDeep(text);
+  return mayRepeatList(text) || isSpoilt(text) || mayBeOutsized(text);
 }
 
 async function* decodeStream(bytes: AsyncIterable<Uint8Array>, options: DecodeOptions): AsyncGenerator<Batch> {

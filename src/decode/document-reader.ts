@@ -5,7 +5,7 @@ import type { Token } from 'stream-json/core/parser.js';
 import { notUtf8, type BatchMaker } from './batch-maker.js';
 import { GapSearch, placeOfRecord } from './gap-search.js';
 import type { DecodeIssueKind } from './issue.js';
-import { deepest } from './limits.js';
+import { deepest, mostTokens } from './limits.js';
 import { RecordTokens } from './record-tokens.js';
 import { isSpoilt } from './texts.js';
 import { isWholeRecord } from './wrapping.js';
@@ -15,6 +15,8 @@ const longestPiece = 1 << 16;
 
 /** How many containers the parser may hold open at a time: what nests deeper is not even read to its end. */
 const mostOpen = 10 * deepest;
+
+const tooDeep = `it nests deeper than ${deepest}`;
 
 /** Makes a parser: text in, tokens out, `undefined` for its end. It throws at what is no JSON. */
 export type CreateParser = () => (text: string | undefined) => readonly Token[];
@@ -48,7 +50,8 @@ export class DocumentReader {
   #waiting = '';
   #openLength = 0;
   #textLength = 0;
-  #hadTokens = false;
+  #openTokens = 0;
+  #newTokens = 0;
   #gap: GapSearch | undefined;
 
   constructor(maker: BatchMaker, createParser: CreateParser, longestRecord: number) {
@@ -125,20 +128,27 @@ export class DocumentReader {
 
   #measure(length: number, isOpen: boolean): void {
     this.#openLength = isOpen ? this.#openLength + length : 0;
-    this.#textLength = this.#hadTokens ? 0 : this.#textLength + length;
-    const detail = `it has more than ${this.#longestRecord} characters (\`--max-record-bytes\`)`;
+    this.#openTokens = isOpen ? this.#openTokens + this.#newTokens : 0;
+    this.#textLength = this.#newTokens > 0 ? 0 : this.#textLength + length;
+    const detail =
+      this.#openTokens > mostTokens
+        ? `it has more than ${mostTokens} values, keys and ends`
+        : `it has more than ${this.#longestRecord} characters (\`--max-record-bytes\`)`;
+    const kind = this.#tokens.depth > deepest ? 'record-too-deep' : 'record-too-large';
     if (this.#tokens.depth > mostOpen) {
-      this.#break('record-too-deep', 'it nests too deep');
-    } else if (this.#openLength > this.#longestRecord) {
+      this.#break(kind, tooDeep);
+    } else if (this.#openLength > this.#longestRecord || this.#openTokens > mostTokens) {
       this.#openLength = 0;
+      this.#openTokens = 0;
       const isOneText = this.#textLength > this.#longestRecord;
-      if (isOneText || !this.#tokens.forgetLoose({ kind: 'record-too-large', detail }))
-        this.#break('record-too-large', detail);
+      if (isOneText || !this.#tokens.forgetLoose({ kind, detail }))
+        this.#break(kind, kind === 'record-too-deep' ? tooDeep : detail);
     }
   }
 
   #break(kind: DecodeIssueKind, detail: string): void {
     this.#openLength = 0;
+    this.#openTokens = 0;
     this.#textLength = 0;
     if (this.#gap) this.#gap.searchOn();
     else this.#gap = new GapSearch({ kind, detail, isInRecord: this.#tokens.isOpen, place: this.#tokens.place });
@@ -148,6 +158,7 @@ export class DocumentReader {
   #startTrial(gap: GapSearch): void {
     this.#parse = this.#createParser();
     this.#openLength = 0;
+    this.#openTokens = 0;
     let isFirst = true;
     this.#tokens = new RecordTokens(this.#maker, (value) => {
       if (!isFirst) return true;
@@ -167,7 +178,7 @@ export class DocumentReader {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
-    this.#hadTokens = tokens.length > 0;
+    this.#newTokens = tokens.length;
     for (const token of tokens) {
       this.#tokens.take(token);
       if (this.#tokens.isRefused) break;

@@ -17,10 +17,18 @@ export const defaultDecodeLimits: DecodeLimits = { recordBytes: 8 << 20, objectB
 /** How deep a record may nest. */
 export const deepest = 100_000;
 
-/** Whether a JSON text nests deeper than a record may. Only for long texts is there anything to count. */
-export function isTooDeep(text: string): boolean {
+/** How many tokens a record may have: values, keys, and the ends of lists and objects, which cost more than their text. */
+export const mostTokens = 1 << 18;
+
+/**
+ * Whether a JSON text may hold a record that nests too deep or has too many tokens. What is said to may not: a reader
+ * that counts has to decide.
+ */
+export function mayBeOutsized(text: string): boolean {
   if (text.length <= 2 * deepest) return false;
+  const around = text.startsWith('[') ? 1 : /"(?:Records|Events)"/.test(text.slice(0, 1000)) ? 2 : 0;
   let depth = 0;
+  let marks = 0;
   let isInText = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -28,8 +36,12 @@ export function isTooDeep(text: string): boolean {
     else if (code === 0x5c) at++;
     else if (isInText) continue;
     else if (code === 0x7b || code === 0x5b) {
+      marks++;
       if (++depth > deepest) return true;
-    } else if (code === 0x7d || code === 0x5d) depth--;
+    } else if (code === 0x7d || code === 0x5d) {
+      marks = --depth <= around ? 0 : marks + 1;
+    } else if (code === 0x2c || code === 0x3a) marks++;
+    if (marks > mostTokens / 2) return true;
   }
   return false;
 }

@@ -2,6 +2,7 @@
 
 import type { BatchMaker } from './batch-maker.js';
 import type { DocumentReader } from './document-reader.js';
+import { mayBeOutsized } from './limits.js';
 import { parseJson } from './parse-json.js';
 import { mayRepeatList } from './wrapping.js';
 
@@ -52,7 +53,7 @@ export class LineReader {
     const line = this.#rest.join('');
     this.#rest = [];
     this.#length = 0;
-    if (mayRepeatList(line)) {
+    if (mayRepeatList(line) || mayBeOutsized(line)) {
       const document = this.#createLong();
       document.push(line);
       document.end();

@@ -3,6 +3,7 @@
 import type { Token } from 'stream-json/core/parser.js';
 import type { BatchMaker } from './batch-maker.js';
 import type { RecordTrouble } from './issue.js';
+import { deepest } from './limits.js';
 import type { Json } from './record.js';
 import { setField, TokenValue } from './token-value.js';
 import { isListKey } from './wrapping.js';
@@ -130,7 +131,7 @@ export class RecordTokens {
   #takeInside(value: TokenValue, token: Token): void {
     if (!value.take(token)) return;
     this.#value = undefined;
-    if (value.isTooDeep) this.#trouble ??= { kind: 'record-too-deep', detail: 'it nests too deep' };
+    if (value.isTooDeep) this.#trouble ??= { kind: 'record-too-deep', detail: `it nests deeper than ${deepest}` };
     if (!this.#envelope || this.#isInList) this.#deliver(value.result, this.#isInList ? 'element' : 'document');
     else this.#setLoose(this.#envelope, value.result);
   }

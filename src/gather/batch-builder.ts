@@ -1,6 +1,7 @@
 // Records in, one batch of calls out: each record finds its one place in the account, calls that are alike one shape.
 
 import type { Batch, DecodeOptions } from '../decode/batch.js';
+import type { DecodeLimits } from '../decode/limits.js';
 import type { RawRecord } from '../decode/record.js';
 import { recordFields } from '../decode/record.js';
 import { eventLabel, type CloudTrailEvent } from '../event/event.js';
@@ -13,15 +14,16 @@ import { smallest } from '../usage/cell.js';
 import { hourOf, placeKey } from '../usage/places.js';
 import { callDigest, shapeDigest, shapeKey } from './call-digest.js';
 
-/** The way from a record to its uses: a reader of events and a mapper. */
+/** The way from a record to its uses: a reader of events and a mapper; and how much is read of one, if not the default. */
 export interface Understanding {
+  readonly limits?: DecodeLimits;
   readonly reader: Reader;
   readonly map: (event: CloudTrailEvent) => Mapped;
 }
 
 /** What the decoder must hand out, and which records it need not. */
-export function decodeOptions({ reader }: Understanding): DecodeOptions {
-  return { wanted: recordFields, refuse: reader.refuse };
+export function decodeOptions({ reader, limits }: Understanding): DecodeOptions {
+  return { wanted: recordFields, refuse: reader.refuse, ...(limits && { limits }) };
 }
 
 /** Turns decoded batches into one batch of calls, until it is taken. */

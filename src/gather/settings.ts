@@ -1,5 +1,6 @@
 // What gathering is told: plain data, as it crosses threads.
 
+import type { DecodeLimits } from '../decode/limits.js';
 import type { Selection } from '../event/selection.js';
 import type { SourceSettings } from '../source/settings.js';
 import type { UsageLimits } from '../usage/usage.js';
@@ -12,6 +13,8 @@ export interface GatherSettings {
   readonly catalogFile?: string;
   /** Threads; `undefined` chooses by the size of the input. One means no thread beside the main one. */
   readonly workers: number | undefined;
+  /** How much of an object and of a record is read; there are defaults. */
+  readonly decodeLimits?: DecodeLimits;
   readonly limits: UsageLimits;
   readonly idLimit: number;
 }

@@ -1,6 +1,7 @@
-// Makes the way from a record to its uses, once a thread.
+// Makes the way from bytes to uses, once a thread.
 
 import { loadCatalog } from '../catalog/load-catalog.js';
+import { defaultDecodeLimits } from '../decode/limits.js';
 import { createReader } from '../event/read-event.js';
 import { createMapper } from '../mapping/map-event.js';
 import type { Understanding } from './batch-builder.js';
@@ -10,6 +11,8 @@ import type { GatherSettings } from './settings.js';
 export function createUnderstanding({
   selection,
   catalogFile,
-}: Pick<GatherSettings, 'selection' | 'catalogFile'>): Understanding {
-  return { reader: createReader(selection), map: createMapper(loadCatalog(catalogFile)) };
+  decodeLimits,
+}: Pick<GatherSettings, 'selection' | 'catalogFile' | 'decodeLimits'>): Understanding {
+  const limits = decodeLimits ?? defaultDecodeLimits;
+  return { reader: createReader(selection), map: createMapper(loadCatalog(catalogFile)), limits };
 }

@@ -213,7 +213,7 @@ describe('a list of records that is none says what it is:', () => {
 describe('limits', () => {
   const limits = { recordBytes: 1000, objectBytes: 1 << 30 };
   const long = (fields: object) => json(record('L', { requestParameters: fields }));
-  const deep = `${'{"a":['.repeat(60_000)}1${']}'.repeat(60_000)}`;
+  const deep = `${'['.repeat(110_000)}1${']'.repeat(110_000)}`;
 
   test.each([
     ['one text', long({ text: 'x'.repeat(70_000) })],
@@ -251,6 +251,15 @@ describe('limits', () => {
       const result = await decoded(content);
       expect(names(result)).toBe('AC');
       expect(result.issues).toMatchObject([{ kind: 'record-too-deep', afterRecords: 1, lostRecords: 1 }]);
+    }
+  });
+
+  test('a record of more values than any call has costs itself', async () => {
+    const text = b.replace('"B"', `"B","requestParameters":[${'[],'.repeat(200_000)}1]`);
+    for (const content of [`{"Records":[${a},${text},${c}]}`, `${a}\n${text}\n${c}`, `[${a},${text},${c}]`]) {
+      const result = await decoded(content);
+      expect(names(result)).toBe('AC');
+      expect(result.issues).toMatchObject([{ kind: 'record-too-large', afterRecords: 1, lostRecords: 1 }]);
     }
   });
 

@@ -1,0 +1,66 @@
+// Fuzzing: mutated log files through the real decoder, reader, mapper and batch builder, and through the real program.
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createUnderstanding } from '../../src/gather/understanding.js';
+import type { Summary } from '../../src/usage/summary.js';
+import { runs, seed } from '../support/laws.js';
+import { createRandom } from '../support/random.js';
+import { mutate } from './mutate.js';
+import { recordPool, runMutation } from './run-mutations.js';
+
+const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'trailfit-fuzz-'));
+const understanding = createUnderstanding({ selection: { principals: [], accounts: [], regions: [] } });
+const pool = recordPool(seed, process.env['TRAILFIT_CORPUS']);
+
+/** How many mutations of files `npm run laws` makes; `npm run fuzz` makes more. */
+const fullRuns = 100_000;
+
+/** Cases that were found, by the seed of the mutation and of the run that made its records. */
+const found: readonly (readonly [title: string, pool: number, seed: number])[] = [];
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('no mutation crashes, hangs, or is lost in silence', () => {
+  test('whatever is done to the bytes', { timeout: 7_200_000 }, async () => {
+    const random = createRandom(seed);
+    for (let left = runs(fullRuns); left > 0; left--) {
+      await runMutation(random.below(2 ** 32), pool, understanding);
+    }
+  });
+
+  test.each(found)('%s', async (_, poolSeed, mutation) => {
+    await runMutation(mutation, recordPool(poolSeed, undefined), understanding);
+  });
+
+  test('and the real program reads a folder of them in 300 MB', { timeout: 900_000 }, () => {
+    const files = Math.min(runs(20_000), 5000);
+    const random = createRandom(seed);
+    const logs = join(folder, 'logs');
+    mkdirSync(logs);
+    for (let at = 0; at < files; at++) {
+      const records = Array.from({ length: random.below(30) }, () => random.pick(pool));
+      writeFileSync(join(logs, `${at}.json${random.below(2) === 0 ? '' : '.gz'}`), mutate(random, records));
+    }
+    const peak = join(folder, 'peak');
+    const note = `process.on('exit',()=>process.getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(peak)},String(process.resourceUsage().maxRSS)))`;
+    const summary = join(folder, 'summary.json');
+    const args = ['usage', logs, '--quiet', '--summary', summary, '--output', join(folder, 'usage.json')];
+    const ran = spawnSync(process.execPath, ['--import', `data:text/javascript,${note}`, trailfit, ...args]);
+    expect([ran.status, ran.stderr.toString()]).toEqual([3, '']);
+    expect(Number(readFileSync(peak, 'utf8')) / 1024).toBeLessThan(300);
+    const { records, objects } = JSON.parse(readFileSync(summary, 'utf8')) as Summary;
+    const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, one) => all + one, 0);
+    const { used, denied, undecided, duplicate, unmapped, setAside, failed } = records;
+    expect(used + denied + undecided + duplicate + unmapped + sum(setAside) + sum(failed)).toBe(records.read);
+    expect(objects.listed).toBe(files);
+    expect(objects.read + sum(objects.skipped) + sum(objects.failed)).toBe(files);
+  });
+});

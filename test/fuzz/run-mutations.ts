@@ -1,0 +1,103 @@
+// Mutations of log files through the real way from bytes to calls: what must hold of each of them.
+
+import { isDeepStrictEqual } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { DecodeIssue } from '../../src/decode/issue.js';
+import { recordFields, type RawRecord } from '../../src/decode/record.js';
+import { decode } from '../../src/decode/decode.js';
+import { BatchBuilder, decodeOptions, type Understanding } from '../../src/gather/batch-builder.js';
+import { accountedRecords } from '../../src/usage/account.js';
+import { generateRecords } from '../support/log-generator.js';
+import { createRandom, type Random } from '../support/random.js';
+import { chunkedBytes, pipedBytes, wholeBytes } from '../decode/decode-bytes.js';
+import { layOut, mutate } from './mutate.js';
+
+/** How long one small file may take, on a machine that does other things too. */
+const mostMs = 20_000;
+
+/** Records as JSON text: generated ones, and real ones where there are any. */
+export function recordPool(seed: number, corpus: string | undefined): readonly string[] {
+  const generated = generateRecords(seed);
+  const own = Array.from({ length: 400 }, () => generated.next().value);
+  if (corpus === undefined || corpus === '') return own;
+  const real = gunzipSync(readFileSync(join(corpus, 'records.jsonl.gz'))).toString();
+  return [...own, ...real.split('\n').filter((line) => line !== '')];
+}
+
+/** Runs one mutation of a seed; throws an error that names the seed where something does not hold. */
+export async function runMutation(seed: number, pool: readonly string[], understanding: Understanding): Promise<void> {
+  try {
+    await check(createRandom(seed), pool, understanding);
+  } catch (error) {
+    throw new Error(`mutation ${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+async function check(random: Random, pool: readonly string[], understanding: Understanding): Promise<void> {
+  const records = Array.from({ length: random.below(6) }, () => random.pick(pool));
+  const bytes = mutate(random, records);
+  const cuts = Array.from({ length: random.below(4) }, () => random.below(bytes.length + 1));
+  const startMs = performance.now();
+  const streamed = await decodeAndCount(chunkedBytes(bytes, cuts), understanding);
+  const whole = await decodeAndCount(wholeBytes(bytes), understanding);
+  const piped = await decodeAndCount(pipedBytes(bytes, cuts), understanding);
+  expectEqual(piped, whole, 'whole and piped differ');
+  // What a stream has unpacked of the piece with the corruption is lost.
+  const isCorrupt = streamed.issues.some(({ kind }) => kind === 'corrupt-gzip');
+  if (isCorrupt)
+    expectEqual(streamed.records, whole.records.slice(0, streamed.records.length), 'a stream gives others');
+  else expectEqual(streamed, whole, 'whole and streamed differ');
+  if (performance.now() - startMs > mostMs) throw new Error('it took too long');
+  await checkParsed(random, records);
+}
+
+interface Counted {
+  readonly records: readonly RawRecord[];
+  readonly issues: readonly DecodeIssue[];
+}
+
+// The account adds up: every record that the decoder counts has one place, and issues have theirs in order.
+async function decodeAndCount(bytes: Parameters<typeof decode>[0], understanding: Understanding): Promise<Counted> {
+  const builder = new BatchBuilder(understanding);
+  const records: RawRecord[] = [];
+  const issues: DecodeIssue[] = [];
+  let refused = 0;
+  for await (const batch of decode(bytes, decodeOptions(understanding))) {
+    builder.add(batch);
+    records.push(...batch.records);
+    issues.push(...batch.issues);
+    for (const count of batch.refused.values()) refused += count;
+  }
+  const { account, shapes, digests } = structuredClone(builder.take());
+  const lost = issues.reduce((sum, { lostRecords }) => sum + lostRecords, 0);
+  if (account.records.read !== records.length + refused + lost) throw new Error('records are lost in silence');
+  const calls = digests.length / 3 + shapes.reduce((sum, { anonymous }) => sum + anonymous, 0);
+  if (accountedRecords(account) + calls !== account.records.read) throw new Error('the account does not add up');
+  let last = 0;
+  for (const { afterRecords } of issues) {
+    if (afterRecords < last || afterRecords > records.length + refused) throw new Error('an issue is out of its place');
+    last = afterRecords;
+  }
+  return { records, issues };
+}
+
+// What JSON.parse takes, decoding gives as JSON.parse gives it.
+async function checkParsed(random: Random, records: readonly string[]): Promise<void> {
+  const wanted = { wanted: recordFields };
+  const bytes = layOut(random, records);
+  for (const way of [wholeBytes(bytes), chunkedBytes(bytes, [random.below(bytes.length + 1)])]) {
+    const decoded: RawRecord[] = [];
+    for await (const batch of decode(way, wanted)) {
+      if (batch.issues.length > 0) throw new Error('a good file has an issue');
+      decoded.push(...batch.records);
+    }
+    const parsed: unknown = records.map((text) => JSON.parse(text) as unknown);
+    expectEqual(decoded, parsed, 'a record differs from what JSON.parse gives');
+  }
+}
+
+function expectEqual(left: unknown, right: unknown, message: string): void {
+  if (!isDeepStrictEqual(left, right)) throw new Error(message);
+}
