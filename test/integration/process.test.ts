@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isReading, startS3Server } from '../support/s3-server.js';
+import { isListing, isReading, startS3Server } from '../support/s3-server.js';
 import { runTrailfit, startTrailfit } from './run-trailfit.js';
 
 const logs = fileURLToPath(new URL('../../samples/web-app/logs', import.meta.url));
@@ -35,6 +35,12 @@ function makeFolder(name: string): string {
   return folder;
 }
 
+/** Waits for something to come about, a minute at most. */
+async function until(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!isSo() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 describe('a signal', () => {
   it.each([
     ['SIGINT', 130, []],
@@ -48,15 +54,46 @@ describe('a signal', () => {
     server.fail({ when: isReading('3.json'), failure: { kind: 'stall', afterBytes: 3 } });
     const args = ['--endpoint-url', server.url, '--output', join(folder, 'out.json'), ...more];
     const { child, ended } = startTrailfit(['usage', 's3://trail/', ...args]);
-    const deadline = Date.now() + 60_000;
-    while (!server.asked.some(isReading('3.json')) && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => server.asked.some(isReading('3.json')));
     child.kill(signal);
     const ran = await ended;
     await server.close();
     expect(ran).toMatchObject({ code, signal: null, stdout: '' });
     expect(readdirSync(folder)).toEqual([]);
   });
+
+  it('while a bucket is listed ends the run', async () => {
+    const folder = makeFolder('listing');
+    const server = await startS3Server();
+    server.put('trail', 'one.json', '{"Records":[]}');
+    server.fail({ when: isListing, failure: { kind: 'stall', afterBytes: 10 } });
+    const args = ['usage', 's3://trail/', '--endpoint-url', server.url, '--output', join(folder, 'out.json')];
+    const { child, ended } = startTrailfit(args);
+    await until(() => server.asked.some(isListing));
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, signal: null, stdout: '' });
+    await server.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each(['writeFile', 'sync'])(
+    'while the result is written (%s) ends the run, and the draft goes',
+    async (operation) => {
+      const folder = makeFolder(`writing-${operation}`);
+      const report = join(scratch, `${operation}.met`);
+      writeFileSync(join(folder, 'out.json'), 'old');
+      const { child, ended } = startTrailfit(['usage', logs, '--output', join(folder, 'out.json')], {
+        nodeArguments: ['--import', new URL('../support/fail-operation.js', import.meta.url).href],
+        env: { STALL_AT: operation, FAULT_REPORT: report },
+      });
+      await until(() => existsSync(report));
+      expect(readdirSync(folder)).toHaveLength(2);
+      child.kill('SIGINT');
+      expect((await ended).code).toBe(130);
+      expect(readdirSync(folder)).toEqual(['out.json']);
+      expect(readFileSync(join(folder, 'out.json'), 'utf8')).toBe('old');
+    },
+  );
 
   it('while standard input is awaited ends the run too', async () => {
     const { child, ended } = startTrailfit(['usage', '-']);

@@ -1,6 +1,7 @@
 // Preloaded with `--import`: makes one operation on the file system fail, the one of number FAULT_AT, with FAULT_CODE, and
 // notes in the file FAULT_REPORT which one that was; a run that had fewer of them leaves no note. Node's own loading of
-// modules is not counted, nor is what FAULT_EXCEPT matches.
+// modules is not counted, nor is what FAULT_EXCEPT matches. With STALL_AT, the name of an operation on an open file, that
+// operation never ends once it is begun, and FAULT_REPORT is written.
 
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
@@ -9,7 +10,7 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
-const { FAULT_AT = '0', FAULT_CODE = 'EIO', FAULT_REPORT = '', FAULT_EXCEPT = '^$' } = process.env;
+const { FAULT_AT = '0', FAULT_CODE = 'EIO', FAULT_REPORT = '', FAULT_EXCEPT = '^$', STALL_AT } = process.env;
 const except = new RegExp(FAULT_EXCEPT);
 const note = fs.writeFileSync.bind(fs);
 const reasons = { ENOSPC: 'no space left on device', EIO: 'i/o error', EACCES: 'permission denied' };
@@ -76,5 +77,11 @@ if (isMainThread) {
   };
   for (const name of ['open', 'read', 'close']) failCallback(name);
   for (const name of ['readFileSync', 'rmSync']) failSync(name);
+  if (STALL_AT !== undefined) {
+    handle[STALL_AT] = () => {
+      note(FAULT_REPORT, STALL_AT);
+      return new Promise((resolve) => setTimeout(resolve, 120_000));
+    };
+  }
   syncBuiltinESMExports();
 }
