@@ -120,7 +120,7 @@ function identityKey(identity: Json | undefined): string {
     id,
     ...(arn === undefined ? [identity['arn'], identity['principalId'], identity['invokedBy']] : []),
   ]
-    .map((part) => (typeof part === 'string' ? `s${part}` : String(part === undefined)))
+    .map((part) => (typeof part === 'string' ? `${part.length}:${part}` : String(part === undefined)))
     .join('\n');
 }
 

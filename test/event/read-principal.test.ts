@@ -189,6 +189,9 @@ it('remembers identities without mixing them up', () => {
     session(issuer('role/app')),
     session(issuer('role/team/app')),
     session({ ...issuer('role/app'), principalId: 'AROAAGAIN' }),
+    // Both would have the same key if their parts were only joined.
+    session({ ...issuer('role/app'), principalId: 'B\nsC' }),
+    session({ ...issuer('role/app\nsB'), principalId: 'C' }),
     session({}),
     user,
     { ...user, principalId: 'AIDAAGAIN' },

@@ -14,6 +14,7 @@ import { assertLaw } from '../support/laws.js';
 import {
   canBeWritten,
   isAmong,
+  minMembers,
   neighboursOf,
   proposeFor,
   reread,
@@ -130,6 +131,33 @@ test('the policies of all others have the bytes that they have without the attac
     }),
     10_000,
   );
+});
+
+test('names in such numbers that they fold open a prefix only with as many authorized names below it as are asked for', () => {
+  const seen = { opened: 0 };
+  const limits = { resourcesPerAction: 2, resourcesPerRun: 1000 };
+  assertLaw(
+    fc.property(fc.array(attacks, { minLength: 1, maxLength: 5 }), (waves) => {
+      const calls = waves.flat();
+      const proposal = proposeFor(recordsOf(calls), { limits }).get(attacker.arn);
+      const authorized = authorizedNeeds(calls);
+      for (const grant of proposal?.grants ?? []) {
+        const statements = statementsOf([grant], catalog);
+        const policies = compilePolicies({ identity: [{ version: '2012-10-17', statements }] });
+        const below = authorized.filter((need) => verdict(policies, attacker, need) === 'allowed');
+        const names = new Set(below.map(({ resource }) => resource)).size;
+        const isOpen = [...victims, ...authorized.flatMap(besides)].some(
+          (need) => !isAmong(authorized, need) && verdict(policies, attacker, need) === 'allowed',
+        );
+        expect([grant.resource, names]).not.toEqual([grant.resource, 0]);
+        if (!isOpen) continue;
+        seen.opened++;
+        expect([grant.resource, grant.scope, names >= minMembers]).toEqual([grant.resource, 'folded', true]);
+      }
+    }),
+    2000,
+  );
+  expect(seen.opened).toBeGreaterThan(0);
 });
 
 test('a flood of authorized calls folds the names of the attacker, and those of nobody else', () => {
