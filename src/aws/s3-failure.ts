@@ -1,7 +1,12 @@
 // What a rejection of the S3 client means, and what the user can do.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 
-/** What S3, or the way to it, answered with. */
+/**
+ * What S3, or the way to it, answered with: `vanished` and `changed` (between listing and reading), `denied`,
+ * `credentials` (none, or no longer valid), `no-such-bucket`, `wrong-region`, `archived` (in a storage class that must
+ * be restored first), `throttled`, `unreachable` (no answer, or one that was cut too often), `read-failed` (anything
+ * else).
+ */
 export type S3FailureKind =
   | 'vanished'
   | 'changed'

@@ -1,12 +1,10 @@
 // Lint of a whole document: its size, its `Sid`s, its characters.
 
 import { policySize } from '../iam/format-policy.js';
+import { managedPolicyLimit } from '../iam/policy-limits.js';
 import type { Clause, PolicyDocument, Statement } from '../iam/policy.js';
 import { isExpressible } from '../iam/resource-pattern.js';
 import type { LintFinding } from './finding.js';
-
-/** White space not counted. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const managedPolicyLimit = 6144;
 
 /** The findings, in the order of the document. */
 export function lintDocument(document: PolicyDocument): readonly LintFinding[] {

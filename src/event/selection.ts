@@ -1,6 +1,7 @@
 // The selection: which calls a run is about, as plain data that crosses threads.
 
 import { parseArn } from '../iam/arn.js';
+import { many, matchesGlob, one, toGlob, type Glob } from '../iam/glob.js';
 import type { Principal } from './principal.js';
 
 /** What is selected; empty lists select everything. Times are ISO 8601 UTC with seconds, `since` inclusive, `until` exclusive. */
@@ -28,23 +29,15 @@ export function principalMatches(patterns: readonly string[], { arn }: Pick<Prin
 
 /** Whether a glob matches the whole text; `*` crosses everything. At most quadratic in time, whatever the pattern. */
 export function globMatches(pattern: string, text: string): boolean {
-  let at = 0;
-  let star = -1;
-  let retry = 0;
-  for (let index = 0; index < text.length;) {
-    if (pattern[at] === '*') {
-      star = at++;
-      retry = index;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[index])) {
-      at++;
-      index++;
-    } else if (star >= 0) {
-      at = star + 1;
-      index = ++retry;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
+  const glob = globs.get(pattern) ?? toGlob(pattern.split('').map(unitOf));
+  globs.set(pattern, glob);
+  return matchesGlob(glob, text);
+}
+
+/** Of patterns that the user gave or our own tables hold, never of what a log holds: few. */
+const globs = new Map<string, Glob>();
+
+function unitOf(sign: string): number {
+  if (sign === '*') return many;
+  return sign === '?' ? one : sign.charCodeAt(0);
 }

@@ -16,8 +16,3 @@ export function isAction(text: string): text is Action {
 export function servicePrefix(action: Action): string {
   return action.slice(0, action.indexOf(':'));
 }
-
-/** The name of an action without its prefix: `GetObject` of `s3:GetObject`. */
-export function actionName(action: Action): string {
-  return action.slice(action.indexOf(':') + 1);
-}

@@ -85,6 +85,3 @@ function quantifierOf(prefix: string | undefined): ConditionOperator['quantifier
   if (prefix === 'foranyvalue') return 'any';
   return prefix === 'forallvalues' ? 'all' : undefined;
 }
-
-/** The names of all operators without set qualifier and `IfExists`, as AWS spells them. */
-export const conditionOperatorNames: readonly string[] = [...bases.keys()];

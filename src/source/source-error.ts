@@ -1,27 +1,13 @@
 // The one error with which this room rejects: what is wrong with a source or one of its objects, and what to do.
 
+import type { S3FailureKind } from '../aws/s3-failure.js';
+
 /**
- * The kinds of trouble with a source: `bad-argument` (no source can be meant by it), `not-found` (named, but not
- * there), `vanished` and `changed` (between listing and reading), `already-read` (standard input, a second time),
- * `denied`, `credentials` (none, or no longer valid), `no-such-bucket`, `wrong-region`, `archived` (in a storage class
- * that must be restored first), `throttled`, `unreachable` (no answer, or one that was cut too often), `bad-name` (not
- * UTF-8), `read-failed` (anything else).
+ * The kinds of trouble with a source: those of S3, some of which a disk has too, and `bad-argument` (no source can be
+ * meant by it), `not-found` (named, but not there), `already-read` (standard input, a second time), `bad-name` (not
+ * UTF-8).
  */
-export type SourceErrorKind =
-  | 'bad-argument'
-  | 'not-found'
-  | 'vanished'
-  | 'changed'
-  | 'already-read'
-  | 'denied'
-  | 'credentials'
-  | 'no-such-bucket'
-  | 'wrong-region'
-  | 'archived'
-  | 'throttled'
-  | 'unreachable'
-  | 'bad-name'
-  | 'read-failed';
+export type SourceErrorKind = S3FailureKind | 'bad-argument' | 'not-found' | 'already-read' | 'bad-name';
 
 /** What a `SourceError` is made of. */
 export interface SourceTrouble {
