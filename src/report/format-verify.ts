@@ -7,8 +7,8 @@ import type { DeniedUse, Layer, UnknownUse } from '../check/replay.js';
 import type { Verification, VerifiedRun } from '../check/verify.js';
 import type { StatementRef } from '../iam/compile-policies.js';
 import { jsonStatement } from '../iam/format-policy.js';
-import type { UsageLine } from '../usage/usage-file.js';
 import { grouped } from './format-progress.js';
+import { groupUses, type ShownLine } from './group-uses.js';
 import { plainText } from './plain-text.js';
 import { nameStatement } from './verify-parts.js';
 
@@ -39,9 +39,13 @@ export function formatVerify({ verifications, unverified }: VerifiedRun, color: 
     ),
     ...section(
       'may be denied, depending on what the logs do not tell',
-      useEntries(verifications, 'unknown', unknownEntry),
+      useEntries(verifications, 'unknown', unknownReasons),
     ),
-    ...section('would be denied, though AWS authorized it', useEntries(verifications, 'denied', deniedEntry), redBold),
+    ...section(
+      'would be denied, though AWS authorized it',
+      useEntries(verifications, 'denied', deniedReasons),
+      redBold,
+    ),
     ...verdictLines(verifications),
     '',
   ].join('\n');
@@ -76,37 +80,34 @@ function verdictLines(verifications: readonly Verification[]): readonly string[]
 function useEntries<Kind extends 'denied' | 'unknown'>(
   verifications: readonly Verification[],
   kind: Kind,
-  entry: (use: Verification['replay'][Kind][number], one: Verification) => string,
+  reasons: (use: Verification['replay'][Kind][number], one: Verification) => readonly string[],
 ): readonly string[] {
   return verifications.flatMap((one) => {
     let last = '';
-    return one.replay[kind].map((use) => {
-      const { principal } = use.caller;
-      const head = principal === last ? '' : `  ${plainText(principal)}\n`;
+    const uses: readonly Verification['replay'][Kind][number][] = one.replay[kind];
+    return groupUses(uses).map(({ principal, line, uses: alike }) => {
+      const head = principal === last ? [] : [`  ${plainText(principal)}`];
       last = principal;
-      return `${head}${entry(use, one)}`;
+      const why = new Set(alike.flatMap((use) => reasons(use, one)));
+      return [...head, useLine(line), ...[...why].map((text) => `      ${text}`)].join('\n');
     });
   });
 }
 
-function deniedEntry({ line, decidedBy, missing, fix }: DeniedUse, one: Verification): string {
+function deniedReasons({ decidedBy, missing, fix }: DeniedUse, one: Verification): readonly string[] {
   const why =
     decidedBy.length > 0
       ? `explicitly denied by ${places(decidedBy, one)}`
       : `no statement allows it${missing.length > 0 ? ` in ${missing.map(layerText).join(', nor in ')}` : ''}`;
-  return [
-    useLine(line),
-    `      ${why}`,
-    ...(fix ? [`      would allow it: ${plainText(JSON.stringify(jsonStatement(fix)), 2000)}`] : []),
-  ].join('\n');
+  return [why, ...(fix ? [`would allow it: ${plainText(JSON.stringify(jsonStatement(fix)), 2000)}`] : [])];
 }
 
-function unknownEntry({ line, decidedBy, dependsOn }: UnknownUse, one: Verification): string {
+function unknownReasons({ decidedBy, dependsOn }: UnknownUse, one: Verification): readonly string[] {
   const keys =
     dependsOn.length === 0
       ? 'which resource it was'
       : `the value of ${dependsOn.map((key) => plainText(key)).join(', ')}`;
-  return [useLine(line), `      depends on ${keys}, at ${places(decidedBy, one)}`].join('\n');
+  return [`depends on ${keys}, at ${places(decidedBy, one)}`];
 }
 
 function neverUsedEntry({ ref, isWhole, actions, resources }: NeverUsed, one: Verification): string {
@@ -124,7 +125,7 @@ function lintEntry({ severity, rule, place: where, message, hint }: LintFinding,
   ].join('\n');
 }
 
-function useLine({ action, resource, count, examples }: UsageLine): string {
+function useLine({ action, resource, count, examples }: ShownLine): string {
   const [example] = examples;
   const such = example === undefined ? '' : `, such as event ${plainText(example)}`;
   const calls = count === 1 ? '1 call' : `${grouped(count)} calls`;

@@ -58,6 +58,9 @@ function unknownJson(use: UnknownUse, one: Verification): unknown {
 }
 
 function useJson({ caller, line }: DeniedUse | UnknownUse): object {
-  const { action, resource, scope, event, reason, count, firstSeen, lastSeen, examples } = line;
-  return { principal: caller.principal, action, resource, scope, event, reason, count, firstSeen, lastSeen, examples };
+  const { action, resource, scope, event, reason, passedTo, context, count, firstSeen, lastSeen, examples } = line;
+  return {
+    ...{ principal: caller.principal, action, resource, scope, event, reason, ...(passedTo && { passedTo }) },
+    ...{ context, count, firstSeen, lastSeen, examples },
+  };
 }

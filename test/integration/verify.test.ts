@@ -100,6 +100,7 @@ describe('the verdict', () => {
       {
         ...{ principal: `arn:aws:iam::${account}:role/app`, action: 's3:GetObject', resource: 'arn:aws:s3:::b/c' },
         ...{ scope: 'exact', event: 's3:GetObject', reason: 'called', count: 1, examples: ['e-2'] },
+        context: { region: 'eu-west-1', address: 'public' },
         ...{
           firstSeen: '2026-11-03T09:00:00Z',
           lastSeen: '2026-11-03T09:00:00Z',

@@ -73,6 +73,58 @@ describe('the text', () => {
     );
   });
 
+  test('tells calls of one action on one resource together, with every reason that there is', () => {
+    const called = (region: string, count: number, examples: readonly string[]) =>
+      used(key('a'), { context: { region, address: 'public' }, count, examples });
+    const inRegion = (region: string) => ({ Condition: { StringEquals: { 'aws:RequestedRegion': region } } });
+    const text = textOf(
+      [
+        {
+          policies: [
+            named('p.json', allow('s3:*', '*', inRegion('eu-west-1')), {
+              ...allow('s3:*', '*', inRegion('us-east-1')),
+              Effect: 'Deny',
+            }),
+          ],
+        },
+      ],
+      [
+        lines(
+          app,
+          called('eu-north-1', 2, ['e1']),
+          called('eu-west-1', 100, ['e2']),
+          called('us-east-1', 30, ['e3']),
+          called('us-west-2', 4, ['e4']),
+        ),
+      ],
+    );
+    expect(text).toContain(
+      [
+        `  ${app}`,
+        '    s3:GetObject on arn:aws:s3:::b/a (36 calls, such as event e1)',
+        '      no statement allows it in the policies',
+        '      would allow it: {"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::b/a"]}',
+        '      explicitly denied by p.json Statement[1]',
+        '',
+        'replay of 1 principal: 136 used calls',
+        '        100  allowed',
+        '         36  would be denied',
+        '',
+      ]
+        .join('\n')
+        .trimEnd(),
+    );
+  });
+
+  test('keeps the calls of two principals apart', () => {
+    const text = textOf(
+      [{ policies: [named('p.json', allow('sqs:*', '*'))] }],
+      [lines(app, used(key('a'))), lines(`${app}-2`, used(key('a')))],
+    );
+    expect(text.match(/ on arn:aws:s3:::b\/a \(1,200 calls/g)).toHaveLength(2);
+    expect(text).toContain(`\n  ${app}-2\n    s3:GetObject on`);
+  });
+
   test('says what an unknown verdict depends on', () => {
     const text = textOf(
       [
@@ -175,5 +227,29 @@ describe('the JSON', () => {
         fix: null,
       },
     ]);
+  });
+
+  test('tells rows apart that differ in how the calls were made, and to whom a role was passed', () => {
+    const elsewhere = { region: 'us-east-1', address: 'public' } as const;
+    const run = verify(
+      [{ policies: [named('p.json', allow('sqs:*', '*'))] }],
+      { levels: [] },
+      [
+        lines(
+          app,
+          used(key('a')),
+          used(key('a'), { context: elsewhere }),
+          used(key('a'), { context: null, passedTo: ['ec2.amazonaws.com'] }),
+        ),
+      ],
+      catalog,
+    );
+    const json = JSON.parse(verifyJson(summaryOf(emptyEvidence()), run)) as { readonly denied: readonly object[] };
+    expect(json.denied).toMatchObject([
+      { context: { region: 'eu-west-1', address: 'public' } },
+      { context: elsewhere },
+      { context: null, passedTo: ['ec2.amazonaws.com'] },
+    ]);
+    expect(json.denied[0]).not.toHaveProperty('passedTo');
   });
 });
