@@ -147,6 +147,13 @@ describe('bytes that are no UTF-8 cost the record that they stand in:', () => {
     expect([names(result), result.issues]).toEqual(['AB', []]);
   });
 
+  it('none, where chunks cut a character', async () => {
+    const own = record('A', { eventID: '\u{1F600}\u20AC\u00E9\u{10FFFF}' });
+    const bytes = Buffer.from(json(own));
+    const cuts = Array.from(bytes, (_, at) => at);
+    expect(await decodeAll(chunkedBytes(bytes, cuts))).toMatchObject({ records: [own], issues: [] });
+  });
+
   it('and U+FFFD that stands there by itself costs nothing', async () => {
     const own = json(record('A', { eventID: '\uFFFD\u{1F600}\u{103FF}' }));
     const { records, issues } = await decoded(bytesOf(`${own}\n`, [0x22, 0xff, 0x22], `\n${own}`));
