@@ -7,6 +7,7 @@ import { isEditable } from './event/principal.js';
 import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
+import { subjectsOf } from './proposal/subjects.js';
 import { accountedRecords } from './usage/account.js';
 import { outdatedServices } from './usage/mapped-by.js';
 import { usageFile, type UsageFile } from './usage/usage-file.js';
@@ -34,7 +35,7 @@ export interface UsageRun {
   readonly issueCount: number;
 }
 
-/** A run with a proposal for each principal of the evidence, in its order, and the check of each. */
+/** A run with a proposal for each principal of the evidence (or permission set), in its order, and the check of each. */
 export interface GenerateRun extends UsageRun {
   readonly proposals: readonly Proposal[];
   readonly checks: readonly ProposalCheck[];
@@ -73,9 +74,9 @@ export async function runGenerate(
 ): Promise<GenerateRun> {
   const run = await runUsage(settings, onProgress);
   const catalog = loadCatalog(settings.catalogFile);
-  const checked = Array.from(run.usage.principals, (lines) => {
-    const proposal = proposeFromScratch(lines, catalog, options);
-    return { proposal, check: checkProposal(proposal, lines, catalog) };
+  const checked = subjectsOf(run.usage.principals).map(({ lines, members, permissionSet }) => {
+    const proposal = proposeFromScratch(lines, catalog, options, permissionSet);
+    return { proposal, check: checkProposal(proposal, members, catalog) };
   });
   return {
     ...run,

@@ -11,9 +11,10 @@ export interface NamedPolicy {
   readonly document: PolicyDocument;
 }
 
-/** The policies of one principal; without one they are meant for whoever is selected. */
+/** The policies of one principal, or of all roles of a permission set; without any they are meant for whoever is selected. */
 export interface PolicySet {
   readonly principal?: string;
+  readonly roles?: readonly string[];
   readonly policies: readonly NamedPolicy[];
 }
 
@@ -100,7 +101,8 @@ function bundleIn(principals: unknown): PolicyFile {
         return { kind: 'invalid', name: `${principal} ${name}`, problems: parsed.problems };
       policies.push({ name, document: parsed.policy });
     }
-    sets.push({ principal, policies });
+    const roles: readonly unknown[] = Array.isArray(entry['roles']) ? entry['roles'] : [];
+    sets.push({ principal, roles: roles.filter((role) => typeof role === 'string'), policies });
   }
   if (sets.length === 0) return { kind: 'unreadable', message: 'it is a bundle without a principal' };
   return { kind: 'policies', sets };

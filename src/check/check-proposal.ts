@@ -11,8 +11,8 @@ import { lintPolicy, type LintFinding } from './lint.js';
 import { replay, type Replay } from './replay.js';
 
 /**
- * The check of one proposal. A principal that nobody can change has no calls here. `replay` is over the used calls that the proposal does not leave out with a reason;
- * `leftOut` counts those that it does. It passes where all of them are allowed.
+ * The check of one proposal. `replay` is over the used calls that the proposal does not leave out with a reason; `leftOut`
+ * counts those that it does. It passes where all of them are allowed. A principal that nobody can change has no calls here.
  */
 export interface ProposalCheck {
   readonly isPassed: boolean;
@@ -21,20 +21,26 @@ export interface ProposalCheck {
   readonly lint: readonly LintFinding[];
 }
 
-/** Checks a proposal against the lines that it was made from. One that writes no policy has nothing to fail. */
-export function checkProposal(proposal: Proposal, lines: PrincipalLines, catalog: Catalog): ProposalCheck {
+/** Checks a proposal against the lines of those whom it is for. One that writes no policy has nothing to fail. */
+export function checkProposal(proposal: Proposal, members: readonly PrincipalLines[], catalog: Catalog): ProposalCheck {
   const identity = proposal.policies.map(({ document }) => written(document));
   const omitted = new Set(proposal.omitted.map(({ line }) => line));
-  const used = isEditable(lines.kind) ? lines.uses.filter(({ outcome }) => outcome === 'used') : [];
-  const granted = proposal.policies.length === 0 ? [] : used.filter((line) => !omitted.has(line));
-  const result = replay([{ ...lines, uses: granted }], { identity });
+  const used = members
+    .filter(({ kind }) => isEditable(kind))
+    .map((lines) => ({ ...lines, uses: lines.uses.filter(({ outcome }) => outcome === 'used') }));
+  const granted = used.map((lines) => ({ ...lines, uses: lines.uses.filter((line) => !omitted.has(line)) }));
+  const result = replay(proposal.policies.length === 0 ? [] : granted, { identity });
   const { denied, unknown } = result.calls;
   return {
     isPassed: denied + unknown === 0,
     replay: result,
-    leftOut: used.reduce((sum, { count }) => sum + count, 0) - result.calls.allowed - denied - unknown,
+    leftOut: callsIn(used) - result.calls.allowed - denied - unknown,
     lint: identity.flatMap((document) => lintPolicy(document, catalog)),
   };
+}
+
+function callsIn(members: readonly PrincipalLines[]): number {
+  return members.flatMap(({ uses }) => uses).reduce((sum, { count }) => sum + count, 0);
 }
 
 // What IAM will read, not what was meant.

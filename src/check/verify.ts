@@ -13,9 +13,10 @@ export interface NamedDocument {
   readonly document: PolicyDocument;
 }
 
-/** Identity policies: those of one principal, or of everybody who is selected. */
+/** Identity policies: those of one principal (or of all roles of a permission set), or of everybody who is selected. */
 export interface VerifiedPolicies {
   readonly principal?: string;
+  readonly roles?: readonly string[];
   readonly policies: readonly NamedDocument[];
 }
 
@@ -54,10 +55,9 @@ export function verify(
     ...(boundary && { boundary: boundary.document }),
     levels: levels.map((policies) => policies.map(({ document }) => document)),
   };
-  const isVerified = (name: string) => sets.some(({ principal }) => principal === undefined || principal === name);
   const verifications = sets.map((set) => {
     const identity = set.policies.map(({ document }) => document);
-    const own = principals.filter(({ principal }) => set.principal === undefined || principal === set.principal);
+    const own = principals.filter(({ principal }) => isFor(set, principal));
     return {
       set,
       guardrails,
@@ -67,6 +67,12 @@ export function verify(
       lint: identity.map((document) => lintPolicy(document, catalog)),
     };
   });
-  const unverified = principals.map(({ principal }) => principal).filter((name) => !isVerified(name));
+  const unverified = principals
+    .map(({ principal }) => principal)
+    .filter((name) => !sets.some((set) => isFor(set, name)));
   return { verifications, unverified };
+}
+
+function isFor({ principal, roles = [] }: VerifiedPolicies, name: string): boolean {
+  return principal === undefined || principal === name || roles.includes(name);
 }

@@ -8,9 +8,10 @@ import type { Summary } from '../usage/summary.js';
 export function emitBundle(summary: Summary, proposals: readonly Proposal[]): string {
   const principals = proposals
     .filter(({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role')
-    .map(({ principal, kind, ids, policies, tooLarge, grants, omitted }) => ({
+    .map(({ principal, kind, permissionSet, ids, policies, tooLarge, grants, omitted }) => ({
       principal,
       kind,
+      ...(permissionSet && { permissionSet: permissionSet.name, roles: permissionSet.roles }),
       policies: policies.map(({ name, document }) => ({ name, document: jsonPolicy(canonicalPolicy(document)) })),
       findings: [
         ...(ids.length > 1 ? [{ finding: 'recreated', ids }] : []),

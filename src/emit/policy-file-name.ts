@@ -6,16 +6,18 @@ const mostCharacters = 200;
 const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /**
- * A file name for each policy, in order: the account, the path of the principal, and the policy, which is named after it.
+ * A file name for each policy, in order: the account, the path of the principal, and the policy, which is named after it;
+ * or, where it is for a permission set, that and no account.
  * Names that would meet, upper and lower case alike, get a number.
  */
 export function policyFileNames(
-  policies: readonly { readonly principal: string; readonly policy: string }[],
+  policies: readonly { readonly principal: string; readonly policy: string; readonly isForSet?: boolean }[],
 ): readonly string[] {
   const taken = new Set<string>();
-  return policies.map(({ principal, policy }) => {
+  return policies.map(({ principal, policy, isForSet = false }) => {
     const { account = '', resource = principal } = parseArn(principal) ?? {};
-    const base = safeName(`${account}-${resource.slice(0, resource.lastIndexOf('/') + 1)}${policy}`);
+    const path = isForSet ? 'permission-set/' : `${account}-${resource.slice(0, resource.lastIndexOf('/') + 1)}`;
+    const base = safeName(`${path}${policy}`);
     let name = base;
     for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${base}-${number}`;
     taken.add(name.toLowerCase());

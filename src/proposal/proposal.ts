@@ -7,6 +7,7 @@ import type { Condition, PolicyDocument } from '../iam/policy.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
 import type { Scope } from '../mapping/use.js';
 import type { UsageLine } from '../usage/usage-file.js';
+import type { PermissionSet } from './subjects.js';
 
 /** An action on a resource that the proposal allows, with the lines of usage it stands on. */
 export interface Grant {
@@ -36,6 +37,8 @@ export interface Omission {
 export interface Proposal {
   readonly principal: Arn;
   readonly kind: PrincipalKind;
+  /** Where the proposal is for a permission set: `principal` is then the first of its roles. */
+  readonly permissionSet: PermissionSet | undefined;
   /** The unique ids under the principal's ARN: more than one if it was deleted and made again. */
   readonly ids: readonly string[];
   readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];

@@ -253,7 +253,7 @@ describe('the check of a proposal', () => {
   const proposal = proposeFromScratch(calls, catalog, { includeDenied: false, minMembers: 5 });
 
   test('passes for what was proposed, and counts apart what was left out with a reason', () => {
-    const check = checkProposal(proposal, calls, catalog);
+    const check = checkProposal(proposal, [calls], catalog);
     expect(check).toMatchObject({ isPassed: true, leftOut: 3, lint: [] });
     expect(check.replay.calls).toEqual({ allowed: 11, denied: 0, unknown: 0 });
   });
@@ -264,7 +264,7 @@ describe('the check of a proposal', () => {
     const denied = own.document.statements.map((_, missing) => {
       const statements = own.document.statements.filter((__, index) => index !== missing);
       const document = { ...own.document, statements };
-      const check = checkProposal({ ...proposal, policies: [{ ...own, document }] }, calls, catalog);
+      const check = checkProposal({ ...proposal, policies: [{ ...own, document }] }, [calls], catalog);
       expect(check.isPassed).toBe(false);
       return check.replay.denied.map(({ line }) => line.resource);
     });
@@ -285,12 +285,18 @@ describe('the check of a proposal', () => {
         })),
       },
     }));
-    expect(checkProposal({ ...proposal, policies }, calls, catalog)).toMatchObject({ isPassed: false });
+    expect(checkProposal({ ...proposal, policies }, [calls], catalog)).toMatchObject({ isPassed: false });
   });
 
   test('has nothing to fail where no policy is proposed or nobody can change the principal', () => {
-    expect(checkProposal({ ...proposal, policies: [] }, calls, catalog)).toMatchObject({ isPassed: true, leftOut: 14 });
+    expect(checkProposal({ ...proposal, policies: [] }, [calls], catalog)).toMatchObject({
+      isPassed: true,
+      leftOut: 14,
+    });
     const linked = { ...calls, kind: 'service-linked-role' } as const;
-    expect(checkProposal({ ...proposal, policies: [] }, linked, catalog)).toMatchObject({ isPassed: true, leftOut: 0 });
+    expect(checkProposal({ ...proposal, policies: [] }, [linked], catalog)).toMatchObject({
+      isPassed: true,
+      leftOut: 0,
+    });
   });
 });

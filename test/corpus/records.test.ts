@@ -26,7 +26,13 @@ const editableKinds = ['role', 'sso-role', 'user'] as const;
 
 let usage: { readonly principals: readonly PrincipalLines[] };
 let summary: Summary;
-let bundle: { readonly principals: readonly { principal: string; policies: readonly { document: JsonPolicy }[] }[] };
+let bundle: {
+  readonly principals: readonly {
+    principal: string;
+    roles?: readonly string[];
+    policies: readonly { document: JsonPolicy }[];
+  }[];
+};
 let codes: readonly (number | null)[] = [];
 
 afterAll(() => {
@@ -121,8 +127,8 @@ describe('the account', () => {
 
 describe('the policies', () => {
   const statements = () =>
-    bundle.principals.flatMap(({ principal, policies }) =>
-      policies.flatMap(({ document }) => document.Statement.map((statement) => ({ principal, ...statement }))),
+    bundle.principals.flatMap(({ principal, roles = [principal], policies }) =>
+      policies.flatMap(({ document }) => document.Statement.map((statement) => ({ roles, ...statement }))),
     );
   const list = (value: string | readonly string[]) => [value].flat();
 
@@ -141,8 +147,12 @@ describe('the policies', () => {
         uses.filter(({ outcome }) => outcome === 'used').map(({ action }) => `${principal} ${action}`),
       ),
     );
-    for (const { principal, Action } of statements())
-      for (const action of list(Action)) expect(used).toContain(`${principal} ${action}`);
+    for (const { roles, Action } of statements())
+      for (const action of list(Action))
+        expect(
+          roles.filter((role) => used.has(`${role} ${action}`)),
+          action,
+        ).not.toEqual([]);
   });
 
   test('are for principals that somebody can edit', () => {

@@ -21,6 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'trailfit-corpus-verify-'));
 interface Bundle {
   readonly principals: readonly {
     readonly principal: string;
+    readonly roles?: readonly string[];
     readonly policies: readonly { readonly document: unknown }[];
   }[];
 }
@@ -76,10 +77,12 @@ interface Grant {
   readonly resource: string;
 }
 
-function grantsOf({ principal, policies }: Bundle['principals'][number]): readonly Grant[] {
-  const lines = usage.principals.find((one) => one.principal === principal);
+function grantsOf({ principal, roles = [principal], policies }: Bundle['principals'][number]): readonly Grant[] {
+  const members = usage.principals.filter((one) => roles.includes(one.principal));
+  const [first] = members;
   const [policy] = policies;
-  if (!lines || !policy) return [];
+  if (!first || !policy) return [];
+  const lines = { ...first, uses: members.flatMap(({ uses }) => uses) };
   const document = policyOf(policy.document);
   return document.statements.flatMap(({ actions, resources }, at) =>
     actions.patterns.flatMap((action) =>
@@ -123,7 +126,7 @@ describe('the bundle that generate wrote', () => {
     const possible = verdict.denied.filter(({ scope }) => scope !== 'inexpressible' && scope !== 'unescapable');
     expect(
       possible.filter(({ principal }) =>
-        bundle.principals.some((one) => one.principal === principal && one.policies.length > 0),
+        bundle.principals.some((one) => (one.roles ?? [one.principal]).includes(principal) && one.policies.length > 0),
       ),
     ).toEqual([]);
     expect(verdict.calls.unknown).toBe(0);

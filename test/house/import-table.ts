@@ -29,7 +29,7 @@ export const importTable: ImportTable = {
   ],
   attached: ['aws', 'iam', 'node:fs', 'stream-json'],
   coverage: ['usage', 'attached', 'catalog', 'iam'],
-  proposal: ['event (types)', 'mapping (types)', 'usage', 'attached (types)', 'coverage', 'catalog', 'iam'],
+  proposal: ['event', 'mapping (types)', 'usage', 'attached (types)', 'coverage', 'catalog', 'iam'],
   check: ['event', 'usage', 'attached (types)', 'coverage', 'proposal (types)', 'catalog', 'iam'],
   drift: ['usage', 'attached (types)', 'check (types)', 'iam'],
   emit: ['iam', ...typesOfAnyStation],

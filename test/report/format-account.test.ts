@@ -19,7 +19,14 @@ function accountWith(word: string): AccountParts {
   const line = usageLine({ action: `s3:${word}`, resource: `arn:aws:s3:::${word}` });
   const principal = `arn:aws:iam::111122223333:role/${word}`;
   const proposal: Proposal = {
-    ...{ principal: principal as Arn, kind: 'role', ids: [], policies: [], tooLarge: { size: 7000, limit: 6144 } },
+    ...{
+      principal: principal as Arn,
+      kind: 'role',
+      permissionSet: undefined,
+      ids: [],
+      policies: [],
+      tooLarge: { size: 7000, limit: 6144 },
+    },
     grants: [
       {
         ...{ action: `s3:${word}` as Proposal['grants'][number]['action'], resource: `arn:${word}` as ResourcePattern },

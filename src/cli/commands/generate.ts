@@ -69,7 +69,9 @@ async function generate(flags: GenerateFlags): Promise<void> {
   if (outDir !== undefined) refuseOtherPlaces(flags);
   const progress = startProgress(flags.quiet);
   const run = await runGenerate(settings.gather, options, progress.update).finally(progress.end);
-  const exitCode = exitCodeOf(run, flags.allowIncomplete);
+  // A policy that AWS would refuse for its size is left out of what is written for several principals.
+  const isLeftOut = run.proposals.some(({ tooLarge }) => tooLarge);
+  const exitCode = isLeftOut && !flags.allowIncomplete ? 3 : exitCodeOf(run, flags.allowIncomplete);
   const finish = (code: number) =>
     finishRun({ run, flags, asOf: settings.asOf, proposals: run.proposals, checks: run.checks, exitCode: code });
   try {
@@ -147,7 +149,11 @@ function policyText(proposal: Proposal): string {
 async function writeAll(folder: string, run: GenerateRun): Promise<void> {
   const policies = run.proposals.flatMap((proposal) => proposal.policies.map((policy) => ({ proposal, policy })));
   const names = policyFileNames(
-    policies.map(({ proposal, policy }) => ({ principal: proposal.principal, policy: policy.name })),
+    policies.map(({ proposal, policy }) => ({
+      principal: proposal.principal,
+      policy: policy.name,
+      isForSet: proposal.permissionSet !== undefined,
+    })),
   );
   const files = new Map(policies.map(({ policy }, index) => [names[index] ?? '', emitPolicy(policy.document)]));
   if (files.size === 0)

@@ -1,0 +1,55 @@
+// A policy that is larger than AWS takes is never cut: it is refused, and where others are written it is left out and said.
+
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { runTrailfit } from './run-trailfit.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'trailfit-too-large-'));
+const logs = join(scratch, 'logs.jsonl');
+const record = (role: string, bucketName: string, id: string) =>
+  JSON.stringify({
+    eventVersion: '1.11',
+    userIdentity: {
+      type: 'AssumedRole',
+      sessionContext: { sessionIssuer: { type: 'Role', arn: `arn:aws:iam::111122223333:role/${role}` } },
+    },
+    eventTime: '2026-03-01T10:00:00Z',
+    eventSource: 's3.amazonaws.com',
+    eventName: 'GetBucketPolicy',
+    awsRegion: 'eu-west-1',
+    requestParameters: { bucketName },
+    eventID: id,
+    eventType: 'AwsApiCall',
+  });
+writeFileSync(
+  logs,
+  [
+    ...Array.from({ length: 300 }, (_, at) => record('many', `a-bucket-with-quite-a-long-name-${at}`, `id-${at}`)),
+    record('few', 'one', 'id-few'),
+  ].join('\n'),
+);
+
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+it('gives the one principal that was asked for nothing but the reason', async () => {
+  const { code, stdout, stderr } = await runTrailfit(['generate', logs, '--principal', 'many']);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(
+    /the policy for `arn:aws:iam::111122223333:role\/many` has \d+ characters, more than the 6144/,
+  );
+});
+
+it.each([
+  [3, []],
+  [0, ['--allow-incomplete']],
+])('among others ends with %i given %j, and leaves the others whole', async (expected, options) => {
+  const folder = join(scratch, `out-${expected}`);
+  const { code, stderr } = await runTrailfit(['generate', logs, '--out-dir', folder, ...options]);
+  expect(code).toBe(expected);
+  expect(readdirSync(folder)).toEqual(['111122223333-role-few-trailfit.json']);
+  expect(stderr).toContain('role/many: the policy has');
+});
