@@ -6,6 +6,7 @@ import { hideBin } from 'yargs/helpers';
 import { plainText } from '../report/plain-text.js';
 import { hideDashes, restoreDashes } from './dash-arguments.js';
 import { parserMessage } from './parser-message.js';
+import { clearProgress } from './progress.js';
 import { keepHeapTight } from './tight-heap.js';
 import { UserError } from './user-error.js';
 import { isClosedPipe, removeDrafts } from './write-output.js';
@@ -76,9 +77,10 @@ function endQuietly(error: Error): void {
   process.exitCode ??= isClosedPipe(error) ? 0 : 1;
 }
 
-// A signal ends the run where it stands, but for files that are there by half.
+// A signal ends the run where it stands, but for files that are there by half and the line of progress.
 function endAtOnce(code: number): void {
   removeDrafts();
+  clearProgress();
   // eslint-disable-next-line no-restricted-syntax -- there is nothing left that should be written
   process.exit(code);
 }

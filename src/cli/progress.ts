@@ -19,18 +19,24 @@ export function startProgress(isQuiet: boolean): Progress {
   const isTerminal = process.stderr.isTTY;
   const everyMs = isTerminal ? terminalMs : elsewhereMs;
   let shownMs = start;
-  let isShown = false;
   return {
     update: (progress) => {
       const nowMs = Date.now();
       if (isQuiet || nowMs - shownMs < everyMs) return;
       shownMs = nowMs;
-      isShown = true;
+      isLineShown = isTerminal;
       const line = formatProgress({ ...progress, elapsedMs: nowMs - start });
       process.stderr.write(isTerminal ? `\r${line.slice(0, process.stderr.columns - 1)}\u001b[K` : `${line}\n`);
     },
-    end: () => {
-      if (isShown && isTerminal) process.stderr.write('\r\u001b[K');
-    },
+    end: clearProgress,
   };
+}
+
+/** Whether a line stands on the terminal that is to go. */
+let isLineShown = false;
+
+/** Clears the line of progress, if one is shown: for the end of gathering, or that of the process. */
+export function clearProgress(): void {
+  if (isLineShown) process.stderr.write('\r\u001b[K');
+  isLineShown = false;
 }

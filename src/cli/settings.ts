@@ -3,6 +3,7 @@
 import type { GatherSettings } from '../pipeline.js';
 import { defaultIdLimit, defaultLimits } from '../pipeline.js';
 import { isAccountId } from '../iam/arn.js';
+import { refuseUnreadable, refuseUnwritable } from './check-paths.js';
 import type { SharedFlags } from './options.js';
 import { isSpan, readTime, toSeconds } from './read-time.js';
 import { UserError } from './user-error.js';
@@ -22,8 +23,9 @@ const mostRecordBytes = 1 << 28;
 /** Checks the flags that all commands share. `nowMs` is the clock, for spans without `--as-of`. */
 export function readSettings(flags: SharedFlags, sources: readonly string[], nowMs: number): RunSettings {
   // Known to be in order before anything is read.
-  once('output', flags.output);
-  once('summary', flags.summary);
+  for (const path of [once('output', flags.output), once('summary', flags.summary)]) {
+    if (path !== undefined) refuseUnwritable(path);
+  }
   const asOfFlag = once('as-of', flags.asOf);
   const asOf = asOfFlag === undefined ? toSeconds(nowMs) : readTime('as-of', asOfFlag, nowMs);
   const since = once('since', flags.since);
@@ -43,6 +45,7 @@ export function readSettings(flags: SharedFlags, sources: readonly string[], now
   const profile = once('profile', flags.profile);
   const endpointUrl = once('endpoint-url', flags.endpointUrl);
   const catalog = once('catalog', flags.catalog) ?? 'embedded';
+  if (catalog !== 'embedded') refuseUnreadable('catalog', catalog);
   return {
     asOf: usesAsOf ? asOf : undefined,
     gather: {

@@ -5,6 +5,7 @@ import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { visibleJson } from '../iam/visible-json.js';
+import { errorCode, reasonOf } from './file-reason.js';
 import { UserError } from './user-error.js';
 
 /** How many characters are gathered before they are written. */
@@ -103,30 +104,15 @@ function* pieces(text: string | Iterable<string>): Generator<string> {
 
 function cannotPrint(error: unknown): UserError {
   return new UserError(
-    `cannot write to standard output: ${reasonOf(error)}`,
+    `cannot write to standard output: ${reasonOf(error, 'its folder does not exist')}`,
     'what is there is not whole; print elsewhere, or write a file with `--output`',
   );
 }
 
-function cannotWrite(path: string, error: unknown): UserError {
+/** The error for a file that cannot be written. */
+export function cannotWrite(path: string, error: unknown): UserError {
   return new UserError(
-    `cannot write \`${path}\`: ${reasonOf(error)}`,
+    `cannot write \`${path}\`: ${reasonOf(error, 'its folder does not exist')}`,
     'nothing was written under that name; choose another place',
   );
-}
-
-function reasonOf(error: unknown): string {
-  const reasons: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full',
-    EACCES: 'permission is denied',
-    ENOENT: 'its folder does not exist',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'part of its path is a file',
-    EROFS: 'the disk is read-only',
-  };
-  return reasons[errorCode(error)] ?? errorCode(error);
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

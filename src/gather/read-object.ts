@@ -1,6 +1,7 @@
 // One object of logs: its bytes decoded, its records understood, its calls handed out in batches.
 
 import { decode } from '../decode/decode.js';
+import type { DecodeIssue } from '../decode/issue.js';
 import type { ObjectRef } from '../source/object-ref.js';
 import { SourceError } from '../source/source-error.js';
 import type { Opener } from '../source/open-object.js';
@@ -46,7 +47,7 @@ export class ObjectReader {
     try {
       for await (const batch of decode(this.#opener.open(ref), decodeOptions(this.#understanding))) {
         this.#builder.add(batch);
-        note(batch.issues.map((issue) => ({ id: ref.id, ...issue })));
+        note(batch.issues.map((issue) => ({ id: ref.id, ...issue, ...hintFor(issue) })));
         if (this.#builder.size >= batchSize) await this.flush();
       }
     } catch (error) {
@@ -61,6 +62,15 @@ export class ObjectReader {
   async flush(): Promise<void> {
     if (this.#builder.size > 0 || this.#builder.hasAccount) await this.#receive(this.#builder.take());
   }
+}
+
+// A usage begins with its schema; nothing that CloudTrail writes has one.
+function hintFor({ kind, detail }: DecodeIssue): Pick<ObjectIssue, 'hint'> {
+  return kind === 'no-records' && detail.includes('keys: schema,')
+    ? {
+        hint: 'if it is a saved usage, name it `*.usage.json`: that is how one is recognised, and never on standard input',
+      }
+    : {};
 }
 
 function isRecordIssue(kind: string): boolean {

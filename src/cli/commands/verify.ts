@@ -6,6 +6,7 @@ import { runVerify, type Verification, type VerifiedPolicies } from '../../pipel
 import { formatVerify } from '../../report/format-verify.js';
 import { plainText } from '../../report/plain-text.js';
 import { verifyJson } from '../../report/verify-json.js';
+import { refuseUnreadable } from '../check-paths.js';
 import { exitCodeOf } from '../exit-code.js';
 import { finishRun, withAsOf, writeResult } from '../finish-run.js';
 import { gatherOptions, type SharedFlags } from '../options.js';
@@ -69,9 +70,12 @@ export function addVerify(yargs: Argv): Argv {
 
 async function verify(flags: VerifyFlags): Promise<void> {
   const settings = readSettings(flags, flags.against, Date.now());
-  refuseTwoDashes([...flags.policy, ...flags.against, flags.boundary, ...(flags.scp ?? [])]);
+  const boundary = once('boundary', flags.boundary);
+  const policies = [...flags.policy, ...(boundary === undefined ? [] : [boundary]), ...(flags.scp ?? [])];
+  refuseTwoDashes([...policies, ...flags.against]);
+  for (const path of policies) refuseUnreadable('policy', path);
   const sets = await readPolicySets(flags.policy);
-  const guardrails = await readGuardrails(once('boundary', flags.boundary), flags.scp ?? []);
+  const guardrails = await readGuardrails(boundary, flags.scp ?? []);
   const progress = startProgress(flags.quiet);
   const run = await runVerify(settings.gather, { sets, guardrails }, progress.update).finally(progress.end);
   const finish = (exitCode: number) =>
@@ -90,7 +94,7 @@ async function verify(flags: VerifyFlags): Promise<void> {
 }
 
 /** Whoever reads standard input second would find nothing there. */
-function refuseTwoDashes(paths: readonly (string | undefined)[]): void {
+function refuseTwoDashes(paths: readonly string[]): void {
   const count = paths.filter((path) => path === '-').length;
   if (count > 1)
     throw new UserError(`standard input is named ${count} times`, 'it can be read once: name a file for the rest');
