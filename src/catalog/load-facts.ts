@@ -37,7 +37,7 @@ export interface Facts {
   readonly neededTypes: ReadonlyMap<string, readonly string[]>;
   /** By service: request parameters for the variables of its ARN formats. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
-  /** By service: what stands for a variable that the request does not give. */
+  /** By service or action: what stands for a variable that the request does not give. */
   readonly variableDefaults: ReadonlyMap<string, readonly VariableDefault[]>;
   /** `service/type` to the ARN format that a policy needs. */
   readonly formatOverrides: ReadonlyMap<string, string>;
@@ -49,7 +49,10 @@ export interface Facts {
   readonly narrowerTypes: ReadonlyMap<string, readonly (readonly [string, string])[]>;
 }
 
-/** `and`: the action is needed besides. `instead`: it is needed in place of the event's own. */
+/**
+ * `and`: the action is needed besides. `instead`: it is needed in place of the event's own. `unscoped`: so, and on `*`,
+ * whatever the call names.
+ */
 export interface EventCondition {
   readonly how: string;
   readonly action: string;
@@ -75,7 +78,7 @@ export interface Binding {
   readonly reader: string;
 }
 
-/** `value` is the service's default, or `*` for a part that AWS makes up. */
+/** `value` is the service's default, with a `*` behind what it begins with; or `*` for a part that AWS makes up. */
 export interface VariableDefault {
   readonly type: string;
   readonly variable: string;

@@ -56,7 +56,7 @@ function fillFormat(format: PlannedFormat, filling: Filling, missing: Scope | un
     const forms = formsOf(piece, scratch);
     if (forms === undefined && missing === undefined) return false;
     if (forms === undefined) isMissing = true;
-    else if (piece.kind === 'variable' && forms[0] !== '*') isTold = true;
+    else if (piece.kind === 'variable' && forms[0]?.endsWith('*') === false) isTold = true;
     resources = combine(resources, forms ?? ['*']);
   }
   const scope = isMissing || !isTold ? (missing ?? 'unknown') : 'exact';
@@ -84,7 +84,7 @@ function headOf(
   };
 }
 
-/** What may stand for a piece, escaped; `undefined` where a value is needed and missing. */
+/** What may stand for a piece, escaped; `undefined` where a value is needed and missing. Only a default ends in a `*`. */
 function formsOf(piece: PlannedPiece, scratch: Scratch): readonly string[] | undefined {
   if (piece.kind === 'text') return [piece.text];
   const values = scratch.values[piece.slot] ?? [];

@@ -2,6 +2,7 @@
 
 import type { ResourceType } from '../catalog/catalog.js';
 import type { Facts, VariableDefault } from '../catalog/load-facts.js';
+import { servicePrefix, type Action } from '../iam/action.js';
 import { parseFormat, type ArnFormat } from './arn-format.js';
 import { tailOf, type ArnTail } from './arn-tail.js';
 import { baseOf, normalize } from './names.js';
@@ -48,17 +49,21 @@ export interface TypePlan {
   readonly tail: ArnTail | undefined;
 }
 
-/** Plans a type; `nextSlot` hands out slots, one for each different variable. */
+/** Plans a type for an action that takes it; `nextSlot` hands out slots, one for each different variable. */
 export function planType(
-  service: string,
+  action: Action,
   type: ResourceType,
   facts: Facts,
   index: number,
   nextSlot: () => number,
 ): TypePlan {
+  const service = servicePrefix(action);
   const override = facts.formatOverrides.get(`${service}/${type.name}`);
   const formats = (override === undefined ? type.formats : [override]).flatMap((text) => parseFormat(text) ?? []);
-  const defaults = (facts.variableDefaults.get(service) ?? []).filter(({ type: of }) => of === '*' || of === type.name);
+  // Those of the action come last, as they win.
+  const defaults = [service, action]
+    .flatMap((key) => facts.variableDefaults.get(key) ?? [])
+    .filter(({ type: of }) => of === '*' || of === type.name);
   return { ...planFormats(type.name, formats, defaults, index, nextSlot), tail: tailOf(service, type.name) };
 }
 

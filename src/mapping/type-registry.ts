@@ -2,7 +2,7 @@
 
 import type { ActionFacts, Catalog } from '../catalog/catalog.js';
 import type { Facts } from '../catalog/load-facts.js';
-import { servicePrefix } from '../iam/action.js';
+import { servicePrefix, type Action } from '../iam/action.js';
 import { parseFormat } from './arn-format.js';
 import type { Scratch } from './scratch.js';
 import { nounLength, planFormats, planType, type TypePlan } from './type-plan.js';
@@ -19,16 +19,17 @@ export interface StepType {
 /** Verbs of calls that make something whose id only the response tells. */
 const creation =
   /^(Create|Allocate|Request|Purchase|Import|Register|Provision|Copy|Restore|Upload|Clone|Issue|Run|Start|Submit|Export)/;
-/** The resource types of a plan, each planned once however many of its actions take it. */
+/** The resource types of a plan, each planned once, for the first of its actions that takes it. */
 export function createRegistry(catalog: Catalog, facts: Facts, name: string) {
   const plans = new Map<string, TypePlan>();
   let slots = 0;
   const nextSlot = (): number => slots++;
-  const typeOf = (service: string, resource: ActionFacts['resources'][number]['type']): TypePlan => {
-    const known = plans.get(`${service}/${resource.name}`);
+  const typeOf = (action: Action, resource: ActionFacts['resources'][number]['type']): TypePlan => {
+    const key = `${servicePrefix(action)}/${resource.name}`;
+    const known = plans.get(key);
     if (known !== undefined) return known;
-    const made = planType(service, resource, facts, plans.size, nextSlot);
-    plans.set(`${service}/${resource.name}`, made);
+    const made = planType(action, resource, facts, plans.size, nextSlot);
+    plans.set(key, made);
     return made;
   };
   return {
@@ -39,7 +40,7 @@ export function createRegistry(catalog: Catalog, facts: Facts, name: string) {
       const all = [...action.resources, ...more.map((type) => ({ type, required: false }))];
       const needed = facts.neededTypes.get(action.action) ?? [];
       const types = all.map(({ type, required }) => ({
-        plan: typeOf(service, type),
+        plan: typeOf(action.action, type),
         required: required || needed.includes(type.name),
       }));
       const listed = facts.createdTypes.get(action.action);

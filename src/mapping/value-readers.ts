@@ -149,6 +149,8 @@ export function readerOf(name: string): Reader | undefined {
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['account-id', readAccountId],
   ['after-slash', readAfterSlash],
+  // A name is one of another type. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
+  ['arn', (text) => (text.startsWith('arn:') ? text : undefined)],
   ['bedrock-model', readBedrockModel],
   ['before-colon', readBeforeColon],
   ['bus', readBus],

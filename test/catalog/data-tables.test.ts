@@ -17,7 +17,8 @@ const textOf = (name: string): string => readFileSync(new URL(`${name}.json`, fo
 const rowsOf = (name: string): readonly Row[] => (JSON.parse(textOf(name)) as { readonly rows: readonly Row[] }).rows;
 const text = (row: Row, at: number): string => String(row[at]);
 const list = (row: Row, at: number): readonly string[] => [row[at] ?? []].flat();
-const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
+/** Of a service or of an action. */
+const serviceOf = (name: string): string => name.split(':', 1)[0] ?? '';
 const repeated = (texts: readonly string[]): readonly string[] => texts.filter((one, at) => texts.indexOf(one) !== at);
 
 const typesOf = (service: string) => catalog.resourceTypesOf(service).map(({ name }) => name);
@@ -97,6 +98,7 @@ test.each([
   ['created-types', (row: Row) => [text(row, 0)]],
   ['extra-types', (row: Row) => [text(row, 0)]],
   ['needed-types', (row: Row) => [text(row, 0)]],
+  ['variable-defaults', (row: Row) => [text(row, 0)].filter((of) => of.includes(':'))],
 ])('every action of %s exists, spelled so', (name, actionsOf) => {
   const actions = rowsOf(name).flatMap(actionsOf);
   expect(actions.length).toBeGreaterThan(0);
@@ -108,7 +110,7 @@ test.each([
   ['event-source-alternatives', (row: Row) => text(row, 2)],
   ['tag-on-create', (row: Row) => serviceOf(text(row, 0))],
   ['bindings', (row: Row) => text(row, 0)],
-  ['variable-defaults', (row: Row) => text(row, 0)],
+  ['variable-defaults', (row: Row) => serviceOf(text(row, 0))],
 ])('every service of %s exists', (name, serviceOfRow) => {
   expect(
     rowsOf(name)
@@ -125,7 +127,7 @@ test.each([
   ['extra-types', (row: Row) => list(row, 1).map((type) => [serviceOf(text(row, 0)), type] as const)],
   ['format-overrides', (row: Row) => [[text(row, 0), text(row, 1)] as const]],
   ['narrower-types', (row: Row) => [[text(row, 0), text(row, 1)] as const, [text(row, 0), text(row, 2)] as const]],
-  ['variable-defaults', (row: Row) => [[text(row, 0), text(row, 1)] as const]],
+  ['variable-defaults', (row: Row) => [[serviceOf(text(row, 0)), text(row, 1)] as const]],
 ])('every resource type of %s exists', (name, typesOfRow) => {
   const types = rowsOf(name).flatMap((row) => typesOfRow(row));
   expect(types.length).toBeGreaterThan(0);
@@ -134,7 +136,7 @@ test.each([
 
 test.each(['bindings', 'variable-defaults'])('every variable of %s is one of its type, or the account', (name) => {
   const unknown = rowsOf(name).filter(
-    (row) => text(row, 2) !== 'Account' && !hasVariable(text(row, 0), text(row, 1), text(row, 2)),
+    (row) => text(row, 2) !== 'Account' && !hasVariable(serviceOf(text(row, 0)), text(row, 1), text(row, 2)),
   );
   expect(unknown).toEqual([]);
 });
