@@ -86,11 +86,11 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
   }));
   const others = conditions.map((condition): Step => ({
     facts: condition.facts,
-    how: condition.how === 'instead' ? 'instead' : 'and',
+    how: condition.how === 'and' ? 'and' : 'instead',
     when: compileWhen(condition.when),
     basis: condition.reason === 'called' ? 'event' : 'side',
     reason: asReason(condition.reason),
-    types: registry.types(condition.facts),
+    types: condition.how === 'unscoped' ? [] : registry.types(condition.facts),
     formats: condition.how === 'instead' ? formats : [],
     collections: [],
     copies: [],

@@ -5,7 +5,7 @@
 //   path      := into the request; "response.…", "additional.…", or "error" for the error code
 //
 // A path alone asks for a value that is there: not null, not "", not an empty list or object. `has` takes "" as well, as
-// S3 writes its sub-resources so.
+// S3 writes its sub-resources so. `=` holds for a list where it holds for one of its texts.
 
 import type { Json } from '../decode/record.js';
 import type { CloudTrailEvent } from '../event/event.js';
@@ -55,7 +55,7 @@ function compileTest(operator: string | undefined, operand: string): (value: Jso
     return (value) => textOf(value).trimStart().slice(0, beginning.length).toLowerCase() === beginning;
   }
   const texts = new Set(operand.split('|'));
-  return (value) => texts.has(textOf(value));
+  return (value) => (isList(value) ? value : [value]).some((one) => texts.has(textOf(one)));
 }
 
 function isThere(value: Json, depth = 0): boolean {

@@ -51,6 +51,11 @@ test('every format of an event is read, with a reader for what is no plain name'
   expect(texts.filter((text) => parseFormat(text) === undefined)).toEqual([]);
 });
 
+test('a condition adds an action or puts one in place, and nothing else', () => {
+  const hows = [...facts.eventConditions.values()].flat().map(({ how }) => how);
+  expect([...new Set(hows)].sort()).toEqual(['and', 'instead', 'unscoped']);
+});
+
 test('a condition is a sentence of its small language', () => {
   const term = /^(always|unknown|(not |has )?[A-Za-z0-9_*.-]+((=|!=|\^=)[^=]+)?)$/;
   const whens = [
