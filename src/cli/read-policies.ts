@@ -12,9 +12,9 @@ export async function readPolicySets(paths: readonly string[]): Promise<readonly
   const plain: NamedPolicy[] = [];
   const owned: VerifiedPolicies[] = [];
   for (const path of paths) {
-    for (const { principal, policies } of await setsOf(path)) {
+    for (const { principal, roles = [], policies } of await setsOf(path)) {
       if (principal === undefined) plain.push(...policies);
-      else owned.push({ principal, policies });
+      else owned.push({ principal, roles, policies });
     }
   }
   if (plain.length > 0 && owned.length > 0) {

@@ -5,6 +5,7 @@ import { isEditable } from '../event/principal.js';
 import { policySize } from '../iam/format-policy.js';
 import type { Arn } from '../iam/arn.js';
 import type { PolicyDocument } from '../iam/policy.js';
+import { managedPolicyLimit } from '../iam/policy-limits.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
 import { grantsOf } from './grants.js';
 import type { Proposal, ProposalOptions } from './proposal.js';
@@ -12,9 +13,6 @@ import { statementsOf } from './statements.js';
 import type { PermissionSet } from './subjects.js';
 
 export type { Grant, Omission, OmissionReason, Proposal, ProposalOptions } from './proposal.js';
-
-/** The size of a managed policy, white space not counted. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const managedPolicyLimit = 6144;
 
 /** Proposes a policy for one principal, or one permission set; for one that nobody can change, only what it did is listed. */
 export function proposeFromScratch(
