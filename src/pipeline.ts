@@ -1,8 +1,9 @@
 // The whole way on one screen: sources to evidence, evidence to proposals, proposals to checks.
 
+import type { PolicySet } from './attached/policy-file.js';
 import { loadCatalog } from './catalog/load-catalog.js';
 import { checkProposal, type ProposalCheck } from './check/check-proposal.js';
-import { verify, type Guardrails, type VerifiedPolicies, type VerifiedRun } from './check/verify.js';
+import { verify, type Guardrails, type VerifiedRun } from './check/verify.js';
 import { isEditable } from './event/principal.js';
 import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
@@ -12,9 +13,9 @@ import { accountedRecords } from './usage/account.js';
 import { outdatedServices } from './usage/mapped-by.js';
 import { usageFile, type UsageFile } from './usage/usage-file.js';
 
-export { readPolicyFile, type NamedPolicy, type PolicyFile } from './attached/policy-file.js';
+export { readPolicyFile, type NamedPolicy, type PolicyFile, type PolicySet } from './attached/policy-file.js';
 export type { ProposalCheck } from './check/check-proposal.js';
-export type { Guardrails, Verification, VerifiedPolicies, VerifiedRun } from './check/verify.js';
+export type { Guardrails, Verification, VerifiedRun } from './check/verify.js';
 export { defaultDecodeLimits } from './decode/limits.js';
 export { isEditable } from './event/principal.js';
 export { UsageFileError } from './gather/gather.js';
@@ -43,7 +44,7 @@ export interface GenerateRun extends UsageRun {
 
 /** What is verified: sets of identity policies, and what holds beside them. */
 export interface VerifySettings {
-  readonly sets: readonly VerifiedPolicies[];
+  readonly sets: readonly PolicySet[];
   readonly guardrails: Guardrails;
 }
 

@@ -1,35 +1,22 @@
 // Verification: the calls of principals against policies, ours or not: what would be denied, what was never used, what is odd.
 
+import type { NamedPolicy, PolicySet } from '../attached/policy-file.js';
 import type { Catalog } from '../catalog/catalog.js';
-import type { PolicyDocument } from '../iam/policy.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
 import { lintPolicy, type LintFinding } from './lint.js';
 import { neverUsed, type NeverUsed } from './never-used.js';
 import { replay, type Replay } from './replay.js';
 
-/** A policy with the name that a report calls it by. */
-export interface NamedDocument {
-  readonly name: string;
-  readonly document: PolicyDocument;
-}
-
-/** Identity policies: those of one principal (or of all roles of a permission set), or of everybody who is selected. */
-export interface VerifiedPolicies {
-  readonly principal?: string;
-  readonly roles?: readonly string[];
-  readonly policies: readonly NamedDocument[];
-}
-
 /** What holds beside the identity policies. */
 export interface Guardrails {
-  readonly boundary?: NamedDocument;
+  readonly boundary?: NamedPolicy;
   /** Service control policies, root first. */
-  readonly levels: readonly (readonly NamedDocument[])[];
+  readonly levels: readonly (readonly NamedPolicy[])[];
 }
 
 /** The verification of one set of policies. `principals` is how many had calls to replay; `lint` goes by policy. */
 export interface Verification {
-  readonly set: VerifiedPolicies;
+  readonly set: PolicySet;
   readonly guardrails: Guardrails;
   readonly principals: number;
   readonly replay: Replay;
@@ -45,7 +32,7 @@ export interface VerifiedRun {
 
 /** Verifies sets of policies, in their order, each against the principals that it is for. */
 export function verify(
-  sets: readonly VerifiedPolicies[],
+  sets: readonly PolicySet[],
   guardrails: Guardrails,
   principals: readonly PrincipalLines[],
   catalog: Catalog,
@@ -73,6 +60,6 @@ export function verify(
   return { verifications, unverified };
 }
 
-function isFor({ principal, roles = [] }: VerifiedPolicies, name: string): boolean {
+function isFor({ principal, roles = [] }: PolicySet, name: string): boolean {
   return principal === undefined || principal === name || roles.includes(name);
 }

@@ -1,16 +1,16 @@
 // Policy files that the user named, read once: policies, or one sentence and a hint.
 
 import { readPolicyFile, type Guardrails, type NamedPolicy, type PolicyFile } from '../pipeline.js';
-import type { VerifiedPolicies } from '../pipeline.js';
+import type { PolicySet } from '../pipeline.js';
 import { UserError } from './user-error.js';
 
 /** How many problems of a refused policy are named in one sentence. */
 const mostProblems = 3;
 
 /** The policies of files: those of bundles by principal; all others are one set. */
-export async function readPolicySets(paths: readonly string[]): Promise<readonly VerifiedPolicies[]> {
+export async function readPolicySets(paths: readonly string[]): Promise<readonly PolicySet[]> {
   const plain: NamedPolicy[] = [];
-  const owned: VerifiedPolicies[] = [];
+  const owned: PolicySet[] = [];
   for (const path of paths) {
     for (const { principal, roles = [], policies } of await setsOf(path)) {
       if (principal === undefined) plain.push(...policies);

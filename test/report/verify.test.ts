@@ -3,7 +3,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
-import { verify, type Guardrails, type VerifiedPolicies } from '../../src/check/verify.js';
+import type { PolicySet } from '../../src/attached/policy-file.js';
+import { verify, type Guardrails } from '../../src/check/verify.js';
 import { parsePolicyValue } from '../../src/iam/parse-policy.js';
 import { formatVerify } from '../../src/report/format-verify.js';
 import { verifyJson } from '../../src/report/verify-json.js';
@@ -38,7 +39,7 @@ function lines(principal: string, ...uses: readonly UsageLine[]): PrincipalLines
 }
 
 function textOf(
-  sets: readonly VerifiedPolicies[],
+  sets: readonly PolicySet[],
   principals: readonly PrincipalLines[],
   guardrails: Guardrails = { levels: [] },
 ): string {

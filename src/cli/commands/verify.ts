@@ -2,7 +2,7 @@
 
 import process from 'node:process';
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
-import { runVerify, type Verification, type VerifiedPolicies } from '../../pipeline.js';
+import { runVerify, type Verification, type PolicySet } from '../../pipeline.js';
 import { formatVerify } from '../../report/format-verify.js';
 import { plainText } from '../../report/plain-text.js';
 import { verifyJson } from '../../report/verify-json.js';
@@ -105,7 +105,7 @@ function hasDenied({ replay }: Verification): boolean {
 }
 
 /** A replay of nothing would pass whatever the policy. */
-function nothingReplayed(selected: readonly string[], sets: readonly VerifiedPolicies[]): UserError {
+function nothingReplayed(selected: readonly string[], sets: readonly PolicySet[]): UserError {
   const names = selected.map((text) => `\`${plainText(text)}\``).join(', ');
   const isBundle = sets.some(({ principal }) => principal !== undefined);
   return new UserError(
