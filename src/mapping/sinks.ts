@@ -58,10 +58,14 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
   const bindings = (facts.bindings.get(service) ?? []).filter(
     (binding) => binding.variable === variable.name && ['*', type.name, foreign].includes(binding.type),
   );
+  // A variable has hundreds of names and a program thousands of plans: names of one kind share one sink.
+  const verbatims = { bare: verbatimSink(variable, true), named: verbatimSink(variable) };
+  const readings = {
+    bare: variableSink(sources, type, variable, undefined, true),
+    named: variableSink(sources, type, variable, undefined, false),
+  };
   const sinkOf = (name: string, bare: boolean) =>
-    freelyNamed.has(service) && !/arns?$/i.test(name)
-      ? verbatimSink(variable, bare)
-      : variableSink(sources, type, variable, undefined, bare);
+    (freelyNamed.has(service) && !/arns?$/i.test(name) ? verbatims : readings)[bare ? 'bare' : 'named'];
   const bound = new Set<string>();
   for (const { path, reader, type: of } of bindings) {
     bound.add(path.split('.').map(normalize).join('.'));
