@@ -10,7 +10,7 @@ import { matchesGlob } from '../iam/glob.js';
 import type { PolicyDocument } from '../iam/policy.js';
 import { requestsOf, type UseRequest } from '../usage/request-of.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
-import { verdictOfRequest } from './verdict-of-use.js';
+import { verdictOfRequest } from '../comparison/verdict-of-use.js';
 
 /** What of an allow statement was never used, as it is written. `isWhole`: no call needed the statement at all. */
 export interface NeverUsed {

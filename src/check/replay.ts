@@ -9,7 +9,7 @@ import {
 import type { Caller } from '../usage/request-of.js';
 import type { PrincipalLines, UsageLine } from '../usage/usage-file.js';
 import { smallestAllow, type Fix } from './fix.js';
-import { verdictOfUse } from './verdict-of-use.js';
+import { verdictOfUse } from '../comparison/verdict-of-use.js';
 
 /** A layer of AWS's evaluation that has to allow a request: `scp` with its level, root first. */
 export type Layer = { readonly kind: 'identity' | 'boundary' } | { readonly kind: 'scp'; readonly level: number };

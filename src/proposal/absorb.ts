@@ -59,9 +59,15 @@ function contains(outer: Candidate, inner: Candidate): boolean {
   );
 }
 
-/** Whether whatever holds under the inner conditions holds under the outer ones; all are equalities with one of some values. */
+/** Whether whatever holds under the inner conditions holds under the outer ones: an equality with more values, or the same line. */
 function areWeaker(outer: readonly Condition[], inner: readonly Condition[]): boolean {
   return outer.every(({ operator, key, values }) =>
-    inner.some((one) => one.operator === operator && one.key === key && one.values.every((v) => values.includes(v))),
+    inner.some(
+      (one) =>
+        one.operator === operator &&
+        one.key === key &&
+        one.values.every((value) => values.includes(value)) &&
+        (operator === 'StringEquals' || one.values.length === values.length),
+    ),
   );
 }

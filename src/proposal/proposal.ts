@@ -9,18 +9,21 @@ import type { Scope } from '../mapping/use.js';
 import type { UsageLine } from '../usage/usage-file.js';
 import type { PermissionSet } from './subjects.js';
 
-/** An action on a resource that the proposal allows, with the lines of usage it stands on. */
+/**
+ * An action on a resource that the proposal allows, with the lines of usage it stands on. `attached`: the resource is a
+ * pattern of the attached statement that allowed them, as the log does not tell it whole or a policy cannot hold its name.
+ */
 export interface Grant {
   readonly action: Action;
   readonly resource: ResourcePattern;
-  readonly scope: Scope;
+  readonly scope: Scope | 'attached';
   readonly conditions: readonly Condition[];
   readonly lines: readonly UsageLine[];
 }
 
 /** Whether only denied calls stand behind a grant, so that a policy that holds it allows more than AWS had allowed. */
 export function isDeniedOnly({ lines }: Grant): boolean {
-  return lines.every(({ outcome }) => outcome === 'denied');
+  return lines.length > 0 && lines.every(({ outcome }) => outcome === 'denied');
 }
 
 /** Why a line of usage is not granted. */

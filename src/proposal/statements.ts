@@ -16,20 +16,27 @@ interface Bundle {
   readonly grant: Grant;
 }
 
-/**
- * The statements of the grants in canonical order: actions with the same resources and conditions stand together. Sids
- * are unique and tell service and level.
- */
-export function statementsOf(grants: readonly Grant[], catalog: Catalog): readonly Statement[] {
-  const statements = bundlesOf(grants, catalog).map((bundle): Statement => ({
+/** The statements of the grants: actions with the same resources and conditions stand together. Sids tell service and level. */
+export function groupedStatements(grants: readonly Grant[], catalog: Catalog): readonly Statement[] {
+  return bundlesOf(grants, catalog).map((bundle): Statement => ({
     sid: sidOf(bundle),
     effect: 'Allow',
     actions: { kind: 'in', patterns: bundle.actions },
     resources: { kind: 'in', patterns: bundle.resources },
     conditions: bundle.grant.conditions,
   }));
+}
+
+/** The statements of the grants in canonical order, with unique Sids. */
+export function statementsOf(grants: readonly Grant[], catalog: Catalog): readonly Statement[] {
+  return orderedStatements(groupedStatements(grants, catalog));
+}
+
+/** Statements in canonical order. Where a Sid is there twice, the later ones get a number. */
+export function orderedStatements(statements: readonly Statement[]): readonly Statement[] {
   const taken = new Set<string>();
   return canonicalPolicy({ version: '2012-10-17', statements }).statements.map(({ sid = '', ...statement }) => {
+    if (sid === '') return statement;
     let own = sid;
     for (let number = 2; taken.has(own); number++) own = `${sid}${number}`;
     taken.add(own);
@@ -65,7 +72,8 @@ function isUnknown({ scope, resource }: Grant): boolean {
 
 // Letters and digits only: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
 function sidOf({ service, level, resources, grant }: Bundle): string {
-  const values = grant.conditions.flatMap((condition) => condition.values);
+  const passed = grant.conditions.filter(({ key }) => key === 'iam:PassedToService');
+  const values = passed.flatMap((condition) => condition.values);
   const receivers = [...new Set(values.map((value) => value.replace(/\.amazonaws\..*$/, '')))];
   const words = [
     ...service.split('-'),

@@ -8,7 +8,7 @@
 export type ImportTable = Readonly<Record<string, readonly string[]>>;
 
 const typesOfAnyStation = ['source', 'decode', 'event', 'mapping', 'usage', 'attached', 'coverage', 'proposal', 'check']
-  .concat('catalog', 'gather', 'drift')
+  .concat('comparison', 'catalog', 'gather', 'drift')
   .map((room) => `${room} (types)`);
 
 export const importTable: ImportTable = {
@@ -29,15 +29,16 @@ export const importTable: ImportTable = {
   ],
   attached: ['aws', 'iam', 'node:fs', 'stream-json'],
   coverage: ['usage', 'attached', 'catalog', 'iam'],
-  proposal: ['event', 'mapping (types)', 'usage', 'attached (types)', 'coverage', 'catalog', 'iam'],
-  check: ['event', 'usage', 'attached (types)', 'coverage', 'proposal (types)', 'catalog', 'iam'],
+  comparison: ['usage', 'attached (types)', 'coverage (types)', 'catalog', 'iam'],
+  proposal: ['event', 'mapping (types)', 'usage', 'attached (types)', 'coverage', 'comparison', 'catalog', 'iam'],
+  check: ['event', 'usage', 'attached (types)', 'coverage', 'comparison', 'proposal (types)', 'catalog', 'iam'],
   drift: ['usage', 'attached (types)', 'check (types)', 'iam'],
   emit: ['iam', ...typesOfAnyStation],
   report: ['iam', 'node:util', ...typesOfAnyStation],
   // The whole way on one screen.
   pipeline: [
     ...['iam', 'catalog', 'aws', 'source', 'decode', 'event', 'mapping', 'usage', 'gather', 'attached', 'coverage'],
-    ...['proposal', 'check', 'drift'],
+    ...['comparison', 'proposal', 'check', 'drift'],
   ],
   // The only room with yargs, `process` and the clock.
   cli: ['pipeline', 'attached', 'emit', 'report', 'iam', 'yargs', 'node:*'],

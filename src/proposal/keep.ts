@@ -1,0 +1,79 @@
+// What of the attached policies is not to be touched, and why.
+
+import type { AttachedPolicy, HeldPolicy } from '../attached/attached.js';
+import type { AttachedStatement } from '../comparison/attached-statement.js';
+import type { HiddenReason } from '../comparison/compare.js';
+import { areDisjoint } from '../iam/containment.js';
+import { matchesGlob } from '../iam/glob.js';
+import { parseActionPattern, parseLikeValue } from '../iam/pattern.js';
+
+/** One line of a list of what is never to be touched: actions of principals, both as patterns, until a day if one is given. */
+export interface KeepRule {
+  /** An ARN with `*` and `?`. */
+  readonly principal: string;
+  /** An action pattern. */
+  readonly action: string;
+  readonly reason: string;
+  /** The last day on which the rule holds, ISO 8601. */
+  readonly until?: string;
+}
+
+/** Why something stays as it is attached. */
+export type KeepReason =
+  | { readonly kind: 'not-observable'; readonly reasons: readonly HiddenReason[] }
+  /** The principal made authorized calls of which no action is known; they may need it. */
+  | { readonly kind: 'unmapped-calls'; readonly events: readonly string[] }
+  | { readonly kind: 'keep-list'; readonly rule: KeepRule }
+  | { readonly kind: 'short-window'; readonly days: number; readonly minDays: number }
+  /** Changed more recently than asked for, or at a time that nobody told. */
+  | { readonly kind: 'newer'; readonly changedAt: string | undefined }
+  /** AWS attached it to contain a leak. */
+  | { readonly kind: 'quarantine' }
+  /** A narrower statement could not be shown to be within what is attached. */
+  | { readonly kind: 'not-shown'; readonly reason: string };
+
+/** What may be kept beside what the comparison says. */
+export interface KeepOptions {
+  readonly rules: readonly KeepRule[];
+  /** Policies changed after this time are kept, and those of unknown age; absent: age is no reason. */
+  readonly newerThan?: string;
+  /** When a policy of a holder was last put or attached as the logs have it; absent: unknown. */
+  readonly changedAt?: (held: HeldPolicy) => string | undefined;
+  /** Evidence shorter than this removes nothing; both in days. */
+  readonly window: { readonly days: number; readonly minDays: number };
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/security-iam-awsmanpol.html (AWSCompromisedKeyQuarantineV2 and later)
+const quarantine = /^AWSCompromisedKeyQuarantine/;
+
+/** Whether AWS attached the policy to contain a leaked key: such a one always stays. */
+export function isQuarantine({ origin, name }: AttachedPolicy): boolean {
+  return origin === 'aws-managed' && quarantine.test(name);
+}
+
+/** Why a whole policy stays. */
+export function policyKeep(held: HeldPolicy, options: KeepOptions): KeepReason | undefined {
+  if (isQuarantine(held.policy)) return { kind: 'quarantine' };
+  const { window, newerThan } = options;
+  if (window.days < window.minDays) return { kind: 'short-window', ...window };
+  if (newerThan === undefined) return undefined;
+  const dates = [held.policy.changedAt, options.changedAt?.(held)].filter((date) => date !== undefined);
+  const changedAt = dates.sort().at(-1);
+  return changedAt === undefined || changedAt > newerThan ? { kind: 'newer', changedAt } : undefined;
+}
+
+/** The rules that name an action pattern of a principal's statement, at least in part. */
+export function rulesFor(
+  { held }: AttachedStatement,
+  pattern: string,
+  principals: readonly string[],
+  rules: readonly KeepRule[],
+): readonly KeepRule[] {
+  const names = [...principals, held.holder.arn];
+  const glob = parseActionPattern(pattern);
+  return rules.filter(
+    ({ principal, action }) =>
+      names.some((name) => matchesGlob(parseLikeValue(principal, '2008-10-17'), name)) &&
+      !areDisjoint(parseActionPattern(action), glob),
+  );
+}

@@ -1,0 +1,122 @@
+// Right-sizing: what was used, within what is attached. What the trail could not have seen stays, denies stay, and where
+// a narrower statement cannot be shown to be within the attached ones, the attached one stays.
+
+import type { HeldPolicy } from '../attached/attached.js';
+import { attachedStatements, type AttachedStatement } from '../comparison/attached-statement.js';
+import { compareStatements, type ComparedStatement, type Hidden } from '../comparison/compare.js';
+import type { ActionExpander } from '../comparison/expand-actions.js';
+import { metCalls, type MetCall } from '../comparison/meetings.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { matchesGlob } from '../iam/glob.js';
+import { parseActionPattern } from '../iam/pattern.js';
+import type { Statement } from '../iam/policy.js';
+import type { PrincipalLines } from '../usage/usage-file.js';
+import { partsOfUses, showContained, statementsOfParts, type NarrowedGrant } from './attached-parts.js';
+import { keptActions, type KeptActions, type UnmappedServices } from './kept-actions.js';
+import { policyKeep, type KeepOptions, type KeepReason } from './keep.js';
+import { assignCalls } from './narrow.js';
+
+/** Whom a right-sizing is for: all calls under its policies, those that the plan may change, and those that it may not. */
+export interface RightSizeInput {
+  readonly callers: readonly PrincipalLines[];
+  readonly own: readonly HeldPolicy[];
+  /** Of groups: they have a plan of their own. */
+  readonly standing: readonly HeldPolicy[];
+  readonly hidden: Hidden;
+  readonly unmapped: UnmappedServices;
+}
+
+/** What a right-sizing depends on. */
+export interface RightSizeOptions extends KeepOptions {
+  readonly dropUnobservable: boolean;
+}
+
+/** A part of an attached policy that stays as it is; `actions` undefined: the whole statement. */
+export interface KeptPart {
+  readonly at: AttachedStatement;
+  readonly actions: readonly string[] | undefined;
+  readonly reason: KeepReason;
+}
+
+/** What becomes of an attached policy. `stay`: attached as it is; `reason` absent: nothing of it can go. */
+export type PolicyChange =
+  | { readonly kind: 'stay'; readonly held: HeldPolicy; readonly reason: KeepReason | undefined }
+  | { readonly kind: 'replace'; readonly held: HeldPolicy };
+
+/**
+ * A right-sizing. The new policies are the statements for `grants` and `fixed`, which is what moves as it is written: denies, and
+ * allows that stay whole. `calls` is all that was looked at.
+ */
+export interface RightSized {
+  readonly changes: readonly PolicyChange[];
+  readonly grants: readonly NarrowedGrant[];
+  readonly fixed: readonly Statement[];
+  readonly kept: readonly KeptPart[];
+  readonly ungranted: readonly MetCall[];
+  readonly compared: readonly ComparedStatement[];
+  readonly calls: readonly MetCall[];
+}
+
+/** Right-sizes policies. Pure; equal input, equal result. */
+export function rightSize(
+  input: RightSizeInput,
+  { catalog, expand }: { readonly catalog: Catalog; readonly expand: ActionExpander },
+  options: RightSizeOptions,
+): RightSized {
+  const own = attachedStatements(input.own);
+  const calls = metCalls(input.callers, [...own.allows, ...attachedStatements(input.standing).allows]);
+  const compared = compareStatements(own.allows, calls, { expand, hidden: input.hidden });
+  const context = {
+    principals: input.callers.map(({ principal }) => principal),
+    rules: options.rules,
+    unmapped: input.unmapped,
+    dropUnobservable: options.dropUnobservable,
+  };
+  const kept = new Map(compared.map((one) => [one.at, keptActions(one, context)]));
+  const changes = input.own.map((held) => changeOf(held, own.allows, kept, options));
+  const moves = new Set(changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : [])));
+  const stays = (at: AttachedStatement, action: string) => !moves.has(at.held) || isKept(kept.get(at), action);
+  const { uses, ungranted } = assignCalls(calls, stays);
+  const narrowed = partsOfUses(uses, catalog);
+  const { shown, refused } = showContained(narrowed.grants, own.allows);
+  const keptParts = [...kept].flatMap(([at, actions]) => keptPartsOf(at, actions));
+  const moving = keptParts.filter(({ at }) => moves.has(at.held));
+  const fallbacks = refused.flatMap(({ grant, reason }) =>
+    grant.from.map((at): KeptPart => ({ at, actions: undefined, reason: { kind: 'not-shown', reason } })),
+  );
+  const denies = own.denies.filter(({ held }) => moves.has(held)).map(({ statement }) => statement);
+  return {
+    changes,
+    grants: shown,
+    fixed: [...denies, ...statementsOfParts([...moving, ...narrowed.parts, ...fallbacks])],
+    kept: [...keptParts, ...fallbacks],
+    ungranted,
+    compared,
+    calls,
+  };
+}
+
+// A policy stays where one of its allows and all others stay whole, or it has none: what only denies is never touched.
+function changeOf(
+  held: HeldPolicy,
+  allows: readonly AttachedStatement[],
+  kept: ReadonlyMap<AttachedStatement, KeptActions>,
+  options: RightSizeOptions,
+): PolicyChange {
+  const reason = policyKeep(held, options);
+  if (reason) return { kind: 'stay', held, reason };
+  const own = allows.filter((at) => at.held === held).map((at) => kept.get(at));
+  const isWhole = own.every((one) => one?.kind === 'whole');
+  return isWhole ? { kind: 'stay', held, reason: undefined } : { kind: 'replace', held };
+}
+
+function isKept(kept: KeptActions | undefined, action: string): boolean {
+  if (kept?.kind === 'whole') return true;
+  const name = action.toLowerCase();
+  return kept?.actions.some(({ pattern }) => matchesGlob(parseActionPattern(pattern), name)) ?? false;
+}
+
+function keptPartsOf(at: AttachedStatement, kept: KeptActions): readonly KeptPart[] {
+  if (kept.kind === 'whole') return kept.reasons.map((reason) => ({ at, actions: undefined, reason }));
+  return kept.actions.map(({ pattern, reason }) => ({ at, actions: [pattern], reason }));
+}
