@@ -1,6 +1,8 @@
 // What a rejection of the S3 client means, and what the user can do.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 
+import { commonFailureKind, failureField, readFailureFacts } from './failure-facts.js';
+
 /**
  * What S3, or the way to it, answered with: `vanished` and `changed` (between listing and reading), `denied`,
  * `credentials` (none, or no longer valid), `no-such-bucket`, `wrong-region`, `archived` (in a storage class that must
@@ -31,8 +33,8 @@ export type S3Operation = 'list' | 'get';
 
 /** Reads a rejection of `listPage`, `getObject` or a body. */
 export function readS3Failure(error: unknown, operation: S3Operation): S3Failure {
-  const facts = readFacts(error);
-  const kind = kindByName[facts.name] ?? kindByCode[facts.code] ?? kindByStatus(facts.status);
+  const facts = readFailureFacts(error);
+  const kind = kindByName[facts.name] ?? commonFailureKind(facts) ?? kindByStatus(facts.status);
   return {
     kind,
     message: `${sentences[kind]} (${facts.detail.replace(/\s+/g, ' ').trim()})`,
@@ -42,11 +44,11 @@ export function readS3Failure(error: unknown, operation: S3Operation): S3Failure
 
 /** The region in which S3 says that the bucket is, if the failure was to ask another one. */
 export function redirectedRegion(error: unknown): string | undefined {
-  if (readFacts(error).name === 'AccessDenied' || typeof error !== 'object' || error === null) return undefined;
-  const status = readFacts(error).status;
+  if (readFailureFacts(error).name === 'AccessDenied' || typeof error !== 'object' || error === null) return undefined;
+  const status = readFailureFacts(error).status;
   if (status !== 301 && status !== 307 && status !== 400) return undefined;
-  const headers = field(field(error, '$response'), 'headers');
-  const region = field(headers, 'x-amz-bucket-region') ?? field(error, 'Region');
+  const headers = failureField(failureField(error, '$response'), 'headers');
+  const region = failureField(headers, 'x-amz-bucket-region') ?? failureField(error, 'Region');
   return typeof region === 'string' && /^[a-z0-9-]+$/.test(region) ? region : undefined;
 }
 
@@ -56,42 +58,13 @@ const kindByName: Readonly<Partial<Record<string, S3FailureKind>>> = {
   NoSuchVersion: 'vanished',
   PreconditionFailed: 'changed',
   InvalidObjectState: 'archived',
-  AccessDenied: 'denied',
   AllAccessDisabled: 'denied',
   AccountProblem: 'denied',
-  ExpiredToken: 'credentials',
-  ExpiredTokenException: 'credentials',
-  TokenRefreshRequired: 'credentials',
-  InvalidToken: 'credentials',
-  InvalidAccessKeyId: 'credentials',
-  InvalidClientTokenId: 'credentials',
-  UnrecognizedClientException: 'credentials',
-  SignatureDoesNotMatch: 'credentials',
-  RequestTimeTooSkewed: 'credentials',
-  CredentialsProviderError: 'credentials',
-  ProviderError: 'credentials',
-  TokenProviderError: 'credentials',
   PermanentRedirect: 'wrong-region',
   TemporaryRedirect: 'wrong-region',
   AuthorizationHeaderMalformed: 'wrong-region',
   IllegalLocationConstraintException: 'wrong-region',
   SlowDown: 'throttled',
-  Throttling: 'throttled',
-  ThrottlingException: 'throttled',
-  RequestLimitExceeded: 'throttled',
-  TooManyRequestsException: 'throttled',
-  TimeoutError: 'unreachable',
-};
-
-const kindByCode: Readonly<Partial<Record<string, S3FailureKind>>> = {
-  ECONNREFUSED: 'unreachable',
-  ECONNRESET: 'unreachable',
-  EPIPE: 'unreachable',
-  ETIMEDOUT: 'unreachable',
-  ENOTFOUND: 'unreachable',
-  EAI_AGAIN: 'unreachable',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
 };
 
 function kindByStatus(status: number): S3FailureKind {
@@ -137,30 +110,3 @@ const hints: Readonly<Record<Exclude<S3FailureKind, 'denied'>, string>> = {
   unreachable: 'check the network, the proxy and `--endpoint-url`, and run again',
   'read-failed': 'check `--region`, `--profile` and `--endpoint-url`',
 };
-
-interface Facts {
-  readonly name: string;
-  readonly code: string;
-  readonly status: number;
-  readonly detail: string;
-}
-
-function readFacts(error: unknown): Facts {
-  const name = text(field(error, 'name'));
-  const status = field(field(error, '$metadata'), 'httpStatusCode');
-  const message = text(field(error, 'message')) || text(error) || 'no reason given';
-  return {
-    name,
-    code: text(field(error, 'code')),
-    status: typeof status === 'number' ? status : 0,
-    detail: name === '' || name === 'Error' || message.startsWith(name) ? message : `${name}: ${message}`,
-  };
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}

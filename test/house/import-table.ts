@@ -27,7 +27,7 @@ export const importTable: ImportTable = {
     ...['source', 'decode', 'event', 'mapping', 'usage', 'catalog', 'iam'],
     ...['node:worker_threads', 'node:os', 'node:crypto'],
   ],
-  attached: ['aws', 'iam', 'node:fs', 'stream-json'],
+  attached: [...['aws', 'iam', 'node:fs', 'node:stream', 'node:zlib', 'node:crypto', 'stream-json', 'stream-chain']],
   coverage: ['usage', 'attached', 'catalog', 'iam'],
   comparison: ['usage', 'attached (types)', 'coverage (types)', 'catalog', 'iam'],
   proposal: ['event', 'mapping (types)', 'usage', 'attached (types)', 'coverage', 'comparison', 'catalog', 'iam'],

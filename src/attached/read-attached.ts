@@ -1,0 +1,41 @@
+// What is configured, from files, from the IAM API, or both.
+
+import type { IamSettings } from '../aws/iam-settings.js';
+import type { Attached } from './attached.js';
+import { AttachedCollector } from './collector.js';
+import { readDump } from './read-dump.js';
+import { readLive } from './read-live.js';
+
+/** Where to read: files with the output of `aws iam get-account-authorization-details` (`-` is standard input), and IAM. */
+export interface AttachedSources {
+  readonly files: readonly string[];
+  readonly live?: IamSettings;
+}
+
+/** What is configured; or which source cannot be used, why (one lower-case sentence), and what to do. */
+export type AttachedRead =
+  | { readonly kind: 'attached'; readonly attached: Attached }
+  | { readonly kind: 'unusable'; readonly source: string; readonly message: string; readonly hint: string };
+
+/** The name of the IAM API among the sources. */
+export const liveSource = 'IAM';
+
+/** Reads all sources. Half of one is not used: what is missing in it would be taken for absent. */
+export async function readAttached({ files, live }: AttachedSources): Promise<AttachedRead> {
+  const collector = new AttachedCollector();
+  for (const file of files) {
+    collector.startSource(file);
+    const trouble = await readDump(file, (part) => {
+      collector.take(part);
+    });
+    if (trouble) return { kind: 'unusable', source: file, ...trouble };
+  }
+  if (live) {
+    collector.startSource(liveSource);
+    const trouble = await readLive(live, (part) => {
+      collector.take(part);
+    });
+    if (trouble) return { kind: 'unusable', source: liveSource, ...trouble };
+  }
+  return { kind: 'attached', attached: collector.finish() };
+}
