@@ -23,7 +23,7 @@ export interface ProposalCheck {
 
 /** Checks a proposal against the lines of those whom it is for. One that writes no policy has nothing to fail. */
 export function checkProposal(proposal: Proposal, members: readonly PrincipalLines[], catalog: Catalog): ProposalCheck {
-  const identity = proposal.policies.map(({ document }) => written(document));
+  const identity = proposal.policies.map(({ document }) => writtenPolicy(document));
   const omitted = new Set(proposal.omitted.map(({ line }) => line));
   const used = members
     .filter(({ kind }) => isEditable(kind))
@@ -43,8 +43,8 @@ function callsIn(members: readonly PrincipalLines[]): number {
   return members.flatMap(({ uses }) => uses).reduce((sum, { count }) => sum + count, 0);
 }
 
-// What IAM will read, not what was meant.
-function written(document: PolicyDocument): PolicyDocument {
+/** A document as IAM will read it, not as it was meant. */
+export function writtenPolicy(document: PolicyDocument): PolicyDocument {
   const parsed = parsePolicy(formatPolicy(document));
   if (parsed.kind === 'policy') return parsed.policy;
   throw new Error(`a proposed policy is refused: ${JSON.stringify(parsed.problems)}`);

@@ -7,6 +7,7 @@ import type { Condition, PolicyDocument } from '../iam/policy.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
 import type { Scope } from '../mapping/use.js';
 import type { UsageLine } from '../usage/usage-file.js';
+import type { RightSized } from './right-size.js';
 import type { PermissionSet } from './subjects.js';
 
 /**
@@ -39,7 +40,7 @@ export interface Omission {
 /** A proposal. `policies` is empty where there is nothing to grant, where it would be too large, or where nobody can change the principal. */
 export interface Proposal {
   readonly principal: Arn;
-  readonly kind: PrincipalKind;
+  readonly kind: PrincipalKind | 'group';
   /** Where the proposal is for a permission set: `principal` is then the first of its roles. */
   readonly permissionSet: PermissionSet | undefined;
   /** The unique ids under the principal's ARN: more than one if it was deleted and made again. */
@@ -48,6 +49,10 @@ export interface Proposal {
   readonly tooLarge: { readonly size: number; readonly limit: number } | undefined;
   readonly grants: readonly Grant[];
   readonly omitted: readonly Omission[];
+  /** Where the attached policies are known: what of them stays, goes, and why. */
+  readonly rightSized?: RightSized;
+  /** The grants beyond the attached policies that were asked for; among `grants`. */
+  readonly beyond?: readonly Grant[];
 }
 
 /** What a proposal from scratch depends on. */

@@ -34,7 +34,8 @@ export function proposeFromScratch(
 }
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: 128 of `\w+=,.@-`.
-function policyName(owner: string): string {
+/** The name of the policy that is proposed for an owner, by its ARN or name. */
+export function policyName(owner: string): string {
   const name = owner.slice(owner.lastIndexOf('/') + 1).replace(/[^\w+=,.@-]/g, '-');
   return `${name.slice(0, 119)}-trailfit`;
 }

@@ -1,0 +1,47 @@
+// The check of one right-sizing, on what IAM will read: replay, never wider, denies.
+
+import type { HeldPolicy } from '../attached/attached.js';
+import type { Catalog } from '../catalog/catalog.js';
+import type { PolicyDocument } from '../iam/policy.js';
+import type { Proposal } from '../proposal/proposal.js';
+import { writtenPolicy } from './check-proposal.js';
+import { lintPolicy, type LintFinding } from './lint.js';
+import { neverWider, type NeverWider } from './never-wider.js';
+import { replayWithin, type ReplayWithin } from './replay-within.js';
+
+/** The check. `beyond`: how many emitted grants are there because somebody asked for more than is attached; they are no failures. */
+export interface RightSizingCheck {
+  readonly isPassed: boolean;
+  readonly replay: ReplayWithin;
+  readonly width: NeverWider;
+  readonly beyond: number;
+  readonly lint: readonly LintFinding[];
+}
+
+/**
+ * Checks a proposal against the policies that it replaces. `standing`: what holds besides, of groups, before and after. A
+ * proposal that is too large is not checked: nothing is written.
+ */
+export function checkRightSizing(
+  { policies, rightSized, beyond = [], tooLarge }: Proposal,
+  own: readonly HeldPolicy[],
+  standing: { readonly before: readonly PolicyDocument[]; readonly after: readonly PolicyDocument[] },
+  catalog: Catalog,
+): RightSizingCheck | undefined {
+  if (!rightSized || tooLarge) return undefined;
+  const documents = policies.map(({ document }) => writtenPolicy(document));
+  const gone = new Set(rightSized.changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : [])));
+  const staying = own.filter((held) => !gone.has(held)).map(({ policy }) => policy.document);
+  const before = [...own.map(({ policy }) => policy.document), ...standing.before];
+  const replay = replayWithin(rightSized.calls, before, [...staying, ...documents, ...standing.after]);
+  const width = neverWider(documents, own, gone);
+  const asked = new Set(beyond.map(({ action, resource }) => JSON.stringify([action, resource])));
+  const wider = width.wider.filter(({ action, resource }) => !asked.has(JSON.stringify([action, resource])));
+  return {
+    isPassed: replay.broken.length + wider.length + width.lostDenies.length === 0,
+    replay,
+    width: { ...width, wider },
+    beyond: width.wider.length - wider.length,
+    lint: documents.flatMap((document) => lintPolicy(document, catalog)),
+  };
+}

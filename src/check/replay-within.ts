@@ -1,0 +1,46 @@
+// Replay of a right-sizing: every call that the attached identity policies allow is allowed by what is proposed in their place.
+
+import type { MetCall } from '../comparison/meetings.js';
+import { verdictOfUse } from '../comparison/verdict-of-use.js';
+import { compilePolicies } from '../iam/compile-policies.js';
+import type { PolicyDocument } from '../iam/policy.js';
+import type { Caller } from '../usage/request-of.js';
+import type { UsageLine } from '../usage/usage-file.js';
+
+/** A call that would break: allowed before, or perhaps, and not so afterwards. */
+export interface BrokenUse {
+  readonly caller: Caller;
+  readonly line: UsageLine;
+  readonly before: 'allowed' | 'unknown';
+  readonly after: 'denied' | 'unknown';
+}
+
+/**
+ * Calls, counted as `Replay` counts them. `allowed`: before and after. `hanging`: on a carried condition, or on a resource
+ * the log does not tell, before and after. `otherwise`: no identity policy allowed them, something else did.
+ */
+export interface ReplayWithin {
+  readonly calls: { readonly allowed: number; readonly hanging: number; readonly otherwise: number };
+  readonly broken: readonly BrokenUse[];
+}
+
+/** Replays the calls that a right-sizing has looked at. Both lists of documents are all identity policies in force. */
+export function replayWithin(
+  calls: readonly MetCall[],
+  before: readonly PolicyDocument[],
+  after: readonly PolicyDocument[],
+): ReplayWithin {
+  const [old, proposed] = [before, after].map((identity) => compilePolicies({ identity }));
+  if (!old || !proposed) throw new Error('two worlds');
+  const counts = { allowed: 0, hanging: 0, otherwise: 0 };
+  const broken: BrokenUse[] = [];
+  for (const [line, caller] of new Map(calls.map(({ line, caller }) => [line, caller]))) {
+    const was = verdictOfUse(old, line, caller).verdict;
+    const willBe = was === 'denied' ? was : verdictOfUse(proposed, line, caller).verdict;
+    if (was === 'denied') counts.otherwise += line.count;
+    else if (willBe === 'allowed') counts.allowed += line.count;
+    else if (willBe === 'unknown' && was === 'unknown') counts.hanging += line.count;
+    else broken.push({ caller, line, before: was, after: willBe });
+  }
+  return { calls: counts, broken };
+}
