@@ -1,19 +1,12 @@
 // A trail as it is configured: what it selects, where it records, whether it does. One shape for basic and advanced selectors.
 
-/** Fields of an event that a selector can ask for. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html */
-export type SelectorField =
-  | 'eventName'
-  | 'eventSource'
-  | 'eventType'
-  | 'readOnly'
-  | 'resources.ARN'
-  | 'resources.type'
-  | 'sessionCredentialFromConsole'
-  | 'userIdentity.arn';
-
-/** What one field must be: one of the first three and none of the others, as far as they are given. */
+/**
+ * What one field of an event must be: equal to one of `equals`, or begin or end as one of the two next, where any of the
+ * three is given; and like none of the others. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
+ */
 export interface FieldSelector {
-  readonly field: SelectorField;
+  /** Such as `readOnly`, `resources.ARN`, `userIdentity.arn`. */
+  readonly field: string;
   readonly equals: readonly string[];
   readonly startsWith: readonly string[];
   readonly endsWith: readonly string[];
@@ -28,7 +21,7 @@ export interface EventSelector {
   readonly fields: readonly FieldSelector[];
 }
 
-/** A trail; what a file does not tell is absent. */
+/** A trail; what nobody told is absent. */
 export interface Trail {
   readonly name: string;
   readonly arn?: string;
@@ -44,3 +37,9 @@ export interface Trail {
   /** Why it could not deliver of late, in CloudTrail's words. */
   readonly deliveryError?: string;
 }
+
+/**
+ * What a trail selects that nobody has told otherwise: all management events and nothing else.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
+ */
+export const defaultSelectors: readonly EventSelector[] = [{ category: 'Management', fields: [] }];

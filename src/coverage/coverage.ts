@@ -1,40 +1,204 @@
-// What the trail could see: a trail's configuration and what the logs tell of it, ready to be asked about a permission.
+// What the trail could see: trails and logs, ready to be asked about a permission.
 
-import type { Trail } from '../attached/trail.js';
+import { defaultSelectors, type Trail } from '../attached/trail.js';
 import type { Catalog } from '../catalog/catalog.js';
-import type { UsageFile } from '../usage/usage-file.js';
-import type { CoverageQuestion, Observability } from './question.js';
+import { loadEventKinds, type EventKind, type EventKinds } from '../catalog/event-kinds.js';
+import { parseArn } from '../iam/arn.js';
+import type { Window } from '../usage/summary.js';
+import { askedEvents, compileQuestion, type Asked, type AskedEvent } from './asked-event.js';
+import { leftOut, readSelections } from './left-out.js';
+import { distinctReasons, isBlind } from './reasons.js';
+import type { BlindReason, CoverageQuestion, Observability, RecordSource } from './question.js';
+import { readSeen, type Seen, type SeenUsage } from './seen.js';
+import { whyNotSelected } from './selected.js';
+import { trailLimits, type Place } from './trail-limits.js';
 
 export type { BlindReason, CoverageQuestion, Observability, Side } from './question.js';
 
-/** What coverage is told. Without `trails` AWS's default is assumed; without `usage` only the configuration is asked. */
+/** What coverage is told. Without `trails` AWS's default is assumed; without `usage` the configuration alone is asked. */
 export interface CoverageInput {
   readonly trails?: readonly Trail[];
-  readonly usage?: Pick<UsageFile, 'window' | 'seen' | 'principals'>;
+  readonly usage?: SeenUsage;
   readonly catalog: Catalog;
+  /** Where the records are from, if not from a trail's log files. */
+  readonly source?: RecordSource;
 }
 
 /** Coverage, to be asked many times: answers are remembered. */
 export interface Coverage {
-  /** From the first to the last record, or null where there is none. */
-  readonly window: UsageFile['window'];
+  /** From the first to the last record; null where there is none, or where no logs were given. */
+  readonly window: Window | null;
   readonly trails: readonly Trail[];
   /** Whether no trail was given, so that AWS's default stands in: management events, read and write, in all Regions. */
   readonly isAssumed: boolean;
+  readonly kinds: EventKinds;
+  readonly seen: Seen | undefined;
   readonly ask: (question: CoverageQuestion) => Observability;
 }
 
+/** AWS's default trail. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-a-trail-using-the-console-first-time.html */
+export const assumedTrail: Trail = { name: '', isMultiRegion: true, selectors: defaultSelectors };
+
 /** Coverage of trails and logs. */
-export function coverageOf({ trails, usage, catalog }: CoverageInput): Coverage {
-  const isAssumed = trails === undefined;
-  const ask = ({ action }: CoverageQuestion): Observability => ({
-    kind: 'not-observable',
-    reasons: [{ kind: 'no-known-event', action: catalog.action(action)?.action ?? action }],
-  });
-  return { window: usage?.window ?? null, trails: trails ?? [], isAssumed, ask };
+export function coverageOf(input: CoverageInput): Coverage {
+  const kinds = loadEventKinds();
+  const seen = input.usage && readSeen(input.usage, kinds);
+  const trails = input.trails ?? [assumedTrail];
+  const room = new Room(input, trails, kinds, seen);
+  return {
+    window: seen?.window ?? null,
+    trails,
+    isAssumed: input.trails === undefined,
+    kinds,
+    seen,
+    ask: (question) => room.ask(question),
+  };
 }
 
 /** Whether a use of a permission would have been seen over its whole span. */
 export function observable(coverage: Coverage, question: CoverageQuestion): Observability {
   return coverage.ask(question);
+}
+
+const seenForCertain: Observability = { kind: 'observable' };
+
+/** Answers remembered before they are forgotten, all at once: an answer is small, and statements are few. */
+const mostAnswers = 200_000;
+
+class Room {
+  readonly #answers = new Map<string, Observability>();
+  readonly #selections;
+  readonly #asksWho: boolean;
+
+  constructor(
+    private readonly input: CoverageInput,
+    private readonly trails: readonly Trail[],
+    private readonly kinds: EventKinds,
+    private readonly seen: Seen | undefined,
+  ) {
+    this.#selections = readSelections(input.usage?.seen.selections ?? []);
+    this.#asksWho =
+      this.#selections.some((one) => one === undefined || one.principals.length > 0) ||
+      trails.some(({ selectors }) =>
+        selectors.some(({ fields }) => fields.some(({ field }) => field === 'userIdentity.arn')),
+      );
+  }
+
+  ask(question: CoverageQuestion): Observability {
+    const key = this.#keyOf(question);
+    const known = this.#answers.get(key);
+    if (known) return known;
+    const reasons = distinctReasons(this.#reasons(question));
+    const answer: Observability = reasons.length === 0 ? seenForCertain : { kind: 'not-observable', reasons };
+    if (this.#answers.size >= mostAnswers) this.#answers.clear();
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  // Who asks matters only where something looks at principals; else their account and partition do.
+  #keyOf({ action, resource, version, principal = '' }: CoverageQuestion): string {
+    const arn = this.#asksWho ? undefined : parseArn(principal);
+    const who = arn ? `${arn.partition} ${arn.account}` : principal;
+    return `${action} ${version ?? ''} ${who} ${resource}`;
+  }
+
+  #reasons(question: CoverageQuestion): readonly BlindReason[] {
+    const { action, resource, principal } = question;
+    const known = this.input.catalog.action(action)?.action ?? action;
+    const account = parseArn(principal ?? '')?.account;
+    const place = this.#placeOf(known, resource, parseArn(principal ?? '')?.partition);
+    const where = { ...place, ...(account !== undefined && account !== '' && { account }) };
+    const asked = compileQuestion(question);
+    return [
+      ...this.#evidenceLimits(where, resource),
+      ...leftOut(this.#selections, { ...where, ...(principal !== undefined && { principal }) }),
+      ...this.kinds.of(known).flatMap((kind) => this.#reasonsOf(kind, asked, { question, where })),
+    ];
+  }
+
+  #placeOf(action: string, resource: string, partition = 'aws'): Pick<Place, 'region' | 'isGlobal'> {
+    const global = this.kinds.regionOf(action);
+    if (global !== undefined) return { region: globalRegions[partition] ?? global, isGlobal: true };
+    const region = parseArn(resource)?.region ?? '*';
+    return { region: region === '' || /[*?]/.test(region) ? '*' : region, isGlobal: false };
+  }
+
+  #evidenceLimits({ account, region, isGlobal }: Place, resource: string): readonly BlindReason[] {
+    const { seen } = this;
+    if (!seen) return [];
+    if (!seen.window) return [{ kind: 'no-records' }];
+    if (account === undefined) return [...seen.gapsOf].flatMap(([one, gaps]) => gaps.map((gap) => gapReason(one, gap)));
+    const regions = seen.regionsOf.get(account);
+    if (!regions) return [{ kind: 'no-records', account }];
+    const gaps = (seen.gapsOf.get(account) ?? []).map((gap) => gapReason(account, gap));
+    // Who names a Region in a policy means it: without a single record from there, its logs may be missing. A trail
+    // that is known to record all Regions says otherwise.
+    const isNamed = !isGlobal && region !== '*' && resource !== '*';
+    const isCertain = this.input.trails?.some(({ isMultiRegion }) => isMultiRegion === true) ?? false;
+    return isNamed && !isCertain && !regions.has(region) ? [...gaps, { kind: 'no-records', account, region }] : gaps;
+  }
+
+  #reasonsOf(
+    kind: EventKind,
+    asked: Asked,
+    { question, where }: { readonly question: CoverageQuestion; readonly where: Place },
+  ): readonly BlindReason[] {
+    switch (kind.kind) {
+      case 'unknown':
+        return [{ kind: 'no-known-event' }];
+      case 'never':
+        return [{ kind: 'never-logged' }];
+      case 'within':
+        return kind.carriers.flatMap((carrier) => this.#carrierReasons(carrier, question));
+      case 'management':
+      case 'data':
+        return [...askedEvents(kind, asked, this.kinds)].flatMap((event) => this.#eventReasons(event, where, question));
+    }
+  }
+
+  #carrierReasons(carrier: string, question: CoverageQuestion): readonly BlindReason[] {
+    const answer = this.ask({ ...question, action: carrier, resource: '*' });
+    return isBlind(answer) ? [{ kind: 'carrier-unseen', carrier, reasons: answer.reasons }] : [];
+  }
+
+  // One trail that has logged the event is enough.
+  #eventReasons(event: AskedEvent, where: Place, { resource }: CoverageQuestion): readonly BlindReason[] {
+    const poor = this.#poorSource(event);
+    if (poor) return [poor];
+    const all: BlindReason[] = [];
+    for (const trail of this.trails) {
+      const limits = trailLimits(trail, where, this.seen);
+      const reasons = [...limits, ...this.#selectorReasons(trail, event, resource)];
+      if (reasons.length === 0) return [];
+      all.push(...reasons);
+    }
+    return all;
+  }
+
+  // What the logs prove counts as selected.
+  #selectorReasons(trail: Trail, event: AskedEvent, resource: string): readonly BlindReason[] {
+    const reasons = whyNotSelected(trail, event);
+    const isProvable = reasons.every(({ kind }) => kind === 'data-not-selected' || kind === 'resource-outside');
+    if (reasons.length > 0 && isProvable && this.seen?.hasData(event.types, event.side, resource)) return [];
+    return reasons;
+  }
+
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+  #poorSource({ category, side }: AskedEvent): BlindReason | undefined {
+    const { source } = this.input;
+    if (source === undefined) return undefined;
+    const isMissing = category === 'Data' || (source === 'event-bridge' && side === 'read');
+    return isMissing ? { kind: 'poor-source', source } : undefined;
+  }
+}
+
+// https://docs.aws.amazon.com/general/latest/gr/iam-service.html
+const globalRegions: Readonly<Record<string, string | undefined>> = {
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+function gapReason(account: string, gap: { readonly first: string; readonly last: string }): BlindReason {
+  return { kind: 'gap', account, ...gap };
 }

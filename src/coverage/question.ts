@@ -14,7 +14,7 @@ export interface CoverageQuestion {
   readonly principal?: string;
 }
 
-/** `observable`: seen for certain over the whole span of the question. The reasons are distinct, the most telling first. */
+/** `observable`: seen for certain over the whole span of the question. The reasons are distinct, each true by itself. */
 export type Observability =
   { readonly kind: 'observable' } | { readonly kind: 'not-observable'; readonly reasons: readonly BlindReason[] };
 
@@ -23,46 +23,43 @@ export type Side = 'read' | 'write';
 
 /** Why a use may have gone unseen. `trail` names the trail that the reason is about. */
 export type BlindReason =
-  /** CloudTrail records no such call. */
-  | { readonly kind: 'never-logged'; readonly action: string }
+  /** CloudTrail records no such call, or not all of them. */
+  | { readonly kind: 'never-logged' }
   /** No event is known that brings this action. */
-  | { readonly kind: 'no-known-event'; readonly action: string }
-  /** It is asked for within other calls, and one of those would not have been seen. */
+  | { readonly kind: 'no-known-event' }
+  /** It is asked for within other calls, and those of `carrier` would not have been seen. */
   | { readonly kind: 'carrier-unseen'; readonly carrier: string; readonly reasons: readonly BlindReason[] }
   /** Data events of none of these types are selected. */
   | { readonly kind: 'data-not-selected'; readonly types: readonly string[]; readonly trail: string }
   | { readonly kind: 'management-not-selected'; readonly trail: string }
   /** Events of this side are not selected. */
   | { readonly kind: 'side-off'; readonly side: Side; readonly trail: string }
-  /** The event source (KMS, RDS Data API, or what a selector filters) is excluded. */
+  /** Events of this source (KMS, RDS Data API, or what a selector filters) are not selected. */
   | { readonly kind: 'source-excluded'; readonly source: string; readonly trail: string }
-  /** The type is selected, but not for all resources of the question (`partly`), or for none of them. */
+  /** The type is selected, but not for all resources of the question (`isPartly`), or for none of them. */
   | { readonly kind: 'resource-outside'; readonly isPartly: boolean; readonly trail: string }
-  /** A selector filters by the names of events or by another field that the question does not tell. */
+  /** Events are filtered by a field (their name, the kind of session, one that trailfit does not know). */
   | { readonly kind: 'filtered'; readonly field: string; readonly trail: string }
-  /** A selector filters by `userIdentity.arn`, and may leave this principal out. */
+  /** Events are filtered by `userIdentity.arn`, and this principal may be left out. */
   | { readonly kind: 'principal-outside'; readonly trail: string }
   /** A trail of one Region, and the question is about another (`*`: any). */
   | { readonly kind: 'region-outside'; readonly region: string; readonly trail: string }
-  /** A global service, recorded in one Region only, where the trail does not record it. */
+  /** A service whose events are recorded in one Region, and the trail does not record them there. */
   | { readonly kind: 'global-outside'; readonly region: string; readonly trail: string }
   /** A trail of another account. */
   | { readonly kind: 'account-outside'; readonly account: string; readonly trail: string }
-  /** Not logging now, or only since a time inside the window. */
-  | { readonly kind: 'not-logging'; readonly since: string | undefined; readonly trail: string }
-  /** The trail was changed inside the window, so that what it is today says nothing about before. */
+  /** Not logging, or only since a time inside the window. */
+  | { readonly kind: 'not-logging'; readonly since?: string; readonly trail: string }
+  /** Changed inside the window, so that what it is today says nothing about before. */
   | { readonly kind: 'trail-changed'; readonly event: string; readonly at: string; readonly trail: string }
-  /** No record at all: of the run, of the account, or of a Region that the question names. */
+  /** Not a single record: of the run, of the account, or of a Region that the question names. */
   | { readonly kind: 'no-records'; readonly account?: string; readonly region?: string }
-  /** Hours without any record where there are records in most others; first and last such as `2026-11-23T07`. */
-  | {
-      readonly kind: 'gap';
-      readonly account: string;
-      readonly region: string;
-      readonly first: string;
-      readonly last: string;
-    }
+  /** Hours in a row without a record of an account that has records in most others; such as `2026-11-23T07`. */
+  | { readonly kind: 'gap'; readonly account: string; readonly first: string; readonly last: string }
   /** What the run left out by its own options. */
   | { readonly kind: 'left-out'; readonly option: 'principal' | 'account' | 'region' | 'time' }
   /** The records are of a kind that never holds such events. */
-  | { readonly kind: 'poor-source'; readonly source: 'event-history' | 'event-bridge' };
+  | { readonly kind: 'poor-source'; readonly source: RecordSource };
+
+/** Where records are from that hold less than a trail's log files. */
+export type RecordSource = 'event-history' | 'event-bridge';

@@ -96,6 +96,7 @@ test.each([
   ['event-conditions', (row: Row) => [text(row, 2)]],
   ['tag-on-create', (row: Row) => [text(row, 0), text(row, 1)].filter((action) => !action.endsWith(':*'))],
   ['created-types', (row: Row) => [text(row, 0)]],
+  ['event-kinds', (row: Row) => [text(row, 0)]],
   ['extra-types', (row: Row) => [text(row, 0)]],
   ['needed-types', (row: Row) => [text(row, 0)]],
   ['variable-defaults', (row: Row) => [text(row, 0)].filter((of) => of.includes(':'))],
@@ -110,6 +111,8 @@ test.each([
   ['event-source-alternatives', (row: Row) => text(row, 2)],
   ['tag-on-create', (row: Row) => serviceOf(text(row, 0))],
   ['bindings', (row: Row) => text(row, 0)],
+  ['global-services', (row: Row) => text(row, 0)],
+  ['no-operation', (row: Row) => text(row, 0)],
   ['variable-defaults', (row: Row) => serviceOf(text(row, 0))],
 ])('every service of %s exists', (name, serviceOfRow) => {
   expect(

@@ -28,7 +28,8 @@ export const importTable: ImportTable = {
     ...['node:worker_threads', 'node:os', 'node:crypto'],
   ],
   attached: [...['aws', 'iam', 'node:fs', 'node:stream', 'node:zlib', 'node:crypto', 'stream-json', 'stream-chain']],
-  coverage: ['usage', 'attached', 'catalog', 'iam'],
+  // Selections are read with the meaning that the events were selected by.
+  coverage: ['event', 'usage', 'attached', 'catalog', 'iam'],
   comparison: ['usage', 'attached (types)', 'coverage (types)', 'catalog', 'iam'],
   proposal: ['event', 'mapping (types)', 'usage', 'attached (types)', 'coverage', 'comparison', 'catalog', 'iam'],
   check: ['event', 'usage', 'attached (types)', 'coverage', 'comparison', 'proposal (types)', 'catalog', 'iam'],
