@@ -69,11 +69,12 @@ function brokenOff(place: string): DumpTrouble {
 function brokenFile(error: unknown, tokens: DumpTokens): DumpTrouble {
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const place = tokens.openPlace ?? (tokens.pages === 0 ? 'its first character' : `page ${tokens.pages}`);
-  if (code === 'Z_BUF_ERROR') return { message: `its gzip breaks off, in ${place}`, hint: again };
-  if (code.startsWith('Z_')) return { message: `its gzip is broken, in ${place} (${text})`, hint: again };
+  // The parser drops what it has found in the piece of text in which it meets an error.
+  const place = tokens.openPlace ?? `page ${Math.max(1, tokens.pages)}`;
+  if (code === 'Z_BUF_ERROR') return { message: `its gzip breaks off, in or after ${place}`, hint: again };
+  if (code.startsWith('Z_')) return { message: `its gzip is broken, in or after ${place} (${text})`, hint: again };
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-    return { message: `it is neither UTF-8 nor UTF-16, in ${place}`, hint: notDump };
+    return { message: `it is neither UTF-8 nor UTF-16, in or after ${place}`, hint: notDump };
   if (code !== '') return { message: readingTroubles[code] ?? `reading it fails (${text})`, hint: notDump };
   return { message: `it is not JSON, in or after ${place} (${text.replace(/\s+/g, ' ').trim()})`, hint: again };
 }
