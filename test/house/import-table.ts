@@ -36,10 +36,12 @@ export const importTable: ImportTable = {
   drift: ['usage', 'attached (types)', 'check (types)', 'iam'],
   emit: ['iam', ...typesOfAnyStation],
   report: ['iam', 'node:util', ...typesOfAnyStation],
+  // The second half of the way, where the attached policies are known.
+  'right-sizing': ['iam', 'catalog', 'usage', 'attached (types)', 'coverage', 'comparison', 'proposal', 'check'],
   // The whole way on one screen.
   pipeline: [
     ...['iam', 'catalog', 'aws', 'source', 'decode', 'event', 'mapping', 'usage', 'gather', 'attached', 'coverage'],
-    ...['comparison', 'proposal', 'check', 'drift'],
+    ...['right-sizing', 'comparison', 'proposal', 'check', 'drift'],
   ],
   // The only room with yargs, `process` and the clock.
   cli: ['pipeline', 'attached', 'emit', 'report', 'iam', 'yargs', 'node:*'],

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HeldPolicy } from '../../src/attached/attached.js';
+import type { AttachedPrincipal, HeldPolicy } from '../../src/attached/attached.js';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { checkRightSizing } from '../../src/check/check-right-sizing.js';
 import { actionExpander } from '../../src/comparison/expand-actions.js';
@@ -40,10 +40,10 @@ function rightSized(seed: number, hidden: Hidden): Outcome {
   const used = calls.flatMap(({ action, resources }) =>
     resources.filter(() => random.below(3) === 0).map((resource) => ({ action, resource })),
   );
-  const holder = {
+  const holder: AttachedPrincipal = {
     ...{ arn: role, kind: 'role', account: '111122223333', id: 'AROAAPP', name: 'eve', path: '/apps/', gaps: [] },
     ...{ policies: [], groups: [], isServiceLinked: false, instanceProfiles: [] },
-  } as const;
+  };
   const own = before.map((raw, index) => ({
     policy: { name: `p${String(index)}`, origin: 'inline' as const, document: readPolicy(raw) },
     holder,

@@ -1,0 +1,92 @@
+// The second half of the way where the attached policies are known: evidence and attached policies to proposals within
+// these policies, each checked.
+
+import type { Attached, AttachedPrincipal } from './attached/attached.js';
+import type { Trail } from './attached/trail.js';
+import type { Catalog } from './catalog/catalog.js';
+import { loadFacts } from './catalog/load-facts.js';
+import { checkRightSizing, type RightSizingCheck } from './check/check-right-sizing.js';
+import { actionExpander } from './comparison/expand-actions.js';
+import { hiddenFrom } from './comparison/hidden.js';
+import { coverageOf, type Coverage } from './coverage/coverage.js';
+import type { PolicyDocument } from './iam/policy.js';
+import { attachedSubjects, type AttachedSubject } from './proposal/attached-subjects.js';
+import { changeDates } from './proposal/change-dates.js';
+import type { Proposal } from './proposal/proposal.js';
+import { proposeWithin, type WithinOptions } from './proposal/propose-within.js';
+import { unmappedServices } from './proposal/unmapped-services.js';
+import type { UsageFile } from './usage/usage-file.js';
+
+/** What right-sizing is told. Without `trails`, AWS's default trail is assumed. */
+export interface RightSizingSettings {
+  readonly attached: Attached;
+  readonly trails: readonly Trail[] | undefined;
+  readonly isSelected: (principal: AttachedPrincipal) => boolean;
+  readonly minDays: number;
+  readonly options: Omit<WithinOptions, 'window' | 'changedAt'>;
+}
+
+/** One subject with its proposal and its check; no check where nothing is proposed. */
+export interface RightSizing {
+  readonly subject: AttachedSubject;
+  readonly proposal: Proposal;
+  readonly check: RightSizingCheck | undefined;
+}
+
+/** All right-sizings, and what the trail could see. */
+export interface RightSizings {
+  readonly coverage: Coverage;
+  readonly sizings: readonly RightSizing[];
+}
+
+/** Right-sizes the policies of all subjects: groups first, as what is left of their policies holds for their members. */
+export function rightSizeAll(usage: UsageFile, settings: RightSizingSettings, catalog: Catalog): RightSizings {
+  const { attached, trails, minDays } = settings;
+  const principals = [...usage.principals];
+  const coverage = coverageOf({ ...(trails && { trails }), usage: { ...usage, principals }, catalog });
+  const expand = actionExpander(catalog);
+  const options = {
+    ...settings.options,
+    window: { days: daysOf(usage), minDays },
+    changedAt: changeDates(principals),
+  };
+  const facts = loadFacts();
+  const groups = new Map<string, readonly PolicyDocument[]>();
+  const size = (subject: AttachedSubject): RightSizing => {
+    const { members, own, standing } = subject;
+    const hidden = hiddenFrom(coverage, members);
+    const unmapped = unmappedServices(members, catalog, facts);
+    const proposal = proposeWithin(subject, { catalog, expand, hidden, unmapped }, options);
+    const holders = new Set(standing.map(({ holder }) => holder.arn));
+    const after = [...holders].flatMap(
+      (arn) => groups.get(arn) ?? documentsOf(standing.filter((one) => one.holder.arn === arn)),
+    );
+    const check = checkRightSizing(proposal, own, { before: documentsOf(standing), after }, catalog);
+    if (subject.kind === 'group' && !proposal.tooLarge)
+      groups.set(subject.principal, documentsAfter(subject, proposal));
+    return { subject, proposal, check };
+  };
+  const subjects = attachedSubjects(attached, principals, settings.isSelected);
+  const sized = new Map([...subjects].sort(groupsFirst).map((subject) => [subject, size(subject)]));
+  return { coverage, sizings: subjects.flatMap((subject) => sized.get(subject) ?? []) };
+}
+
+function groupsFirst(one: AttachedSubject, another: AttachedSubject): number {
+  return Number(another.kind === 'group') - Number(one.kind === 'group');
+}
+
+function documentsOf(held: AttachedSubject['own']): readonly PolicyDocument[] {
+  return held.map(({ policy }) => policy.document);
+}
+
+function documentsAfter({ own }: AttachedSubject, { policies, rightSized }: Proposal): readonly PolicyDocument[] {
+  const gone = new Set(rightSized?.changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : [])));
+  return [...documentsOf(own.filter((held) => !gone.has(held))), ...policies.map(({ document }) => document)];
+}
+
+const dayMs = 86_400_000;
+
+/** Days from the first to the last record; 0 where there is none. */
+function daysOf({ window }: UsageFile): number {
+  return window ? (Date.parse(window.last) - Date.parse(window.first)) / dayMs : 0;
+}
