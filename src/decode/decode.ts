@@ -2,11 +2,12 @@
 
 import { BatchMaker } from './batch-maker.js';
 import type { Batch, DecodeOptions, ObjectBytes } from './batch.js';
-import { DocumentReader, loadParser } from './document-reader.js';
+import { DocumentReader } from './document-reader.js';
 import type { DecodeIssueKind } from './issue.js';
 import { defaultDecodeLimits, mayBeOutsized } from './limits.js';
 import { LineReader } from './line-reader.js';
 import { parseJson } from './parse-json.js';
+import { loadParser } from './parser.js';
 import { shapeOf, type Shape } from './shape.js';
 import { isSpoilt, textOf, textsOf } from './texts.js';
 import { isZlibError, unpacked, unpackWhole } from './unpack.js';

@@ -1,11 +1,10 @@
 // JSON texts of any size in, records out one after another in constant memory, by stream-json's tokens.
 
-import type { Many } from 'stream-chain/defs.js';
-import type { Token } from 'stream-json/core/parser.js';
 import { notUtf8, type BatchMaker } from './batch-maker.js';
 import { GapSearch, placeOfRecord } from './gap-search.js';
 import type { DecodeIssueKind } from './issue.js';
 import { deepest, mostTokens } from './limits.js';
+import type { CreateParser, Token } from './parser.js';
 import { RecordTokens } from './record-tokens.js';
 import { isSpoilt } from './texts.js';
 import { isWholeRecord } from './wrapping.js';
@@ -17,25 +16,6 @@ const longestPiece = 1 << 16;
 const mostOpen = 10 * deepest;
 
 const tooDeep = `it nests deeper than ${deepest}`;
-
-/** Makes a parser: text in, tokens out, `undefined` for its end. It throws at what is no JSON. */
-export type CreateParser = () => (text: string | undefined) => readonly Token[];
-
-/** Loads stream-json, which small objects in good order do without. */
-export async function loadParser(): Promise<CreateParser> {
-  const [{ jsonParser }, { getManyValues, isMany, none }] = await Promise.all([
-    import('stream-json/core/parser.js'),
-    import('stream-chain/defs.js'),
-  ]);
-  return () => {
-    const parse = jsonParser({ packValues: true, streamValues: false, jsonStreaming: true });
-    return (text) => {
-      // The parser is flushed with the same value with which it says that it has nothing.
-      const answer: unknown = text === undefined ? Reflect.apply(parse, undefined, [none]) : parse(text);
-      return isMany(answer) ? getManyValues(answer as Many<Token>) : [];
-    };
-  };
-}
 
 /**
  * Reads JSON texts into a batch maker: below `Records` wherever that key stands, or an array, or single records. After

@@ -1,6 +1,6 @@
 // stream-json's tokens in, records out: where in a document a record stands, and its value put together.
 
-import type { Token } from 'stream-json/core/parser.js';
+import type { Token } from './parser.js';
 import type { BatchMaker } from './batch-maker.js';
 import type { RecordTrouble } from './issue.js';
 import { deepest } from './limits.js';

@@ -1,6 +1,6 @@
 // One JSON value put together from its tokens.
 
-import type { Token } from 'stream-json/core/parser.js';
+import type { Token } from './parser.js';
 import { deepest } from './limits.js';
 import type { Json } from './record.js';
 
