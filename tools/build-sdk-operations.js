@@ -53,7 +53,11 @@ function readClient(folder) {
     /defaultSigningName: "([^"]+)"/,
     `signing name of ${name}`,
   );
-  const apiVersion = find(read(folder, 'dist-es/runtimeConfig.shared.js'), /apiVersion: "([^"]+)"/, `version of ${name}`);
+  const apiVersion = find(
+    read(folder, 'dist-es/runtimeConfig.shared.js'),
+    /apiVersion: "([^"]+)"/,
+    `version of ${name}`,
+  );
   const operations = readdirSync(join(folder, 'dist-es/commands'))
     .filter((file) => file.endsWith('Command.js'))
     .map((file) => file.slice(0, -'Command.js'.length));
