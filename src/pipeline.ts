@@ -13,6 +13,19 @@ import { accountedRecords } from './usage/account.js';
 import { outdatedServices } from './usage/mapped-by.js';
 import { usageFile, type UsageFile } from './usage/usage-file.js';
 
+export { attachDocuments, type LoggedPrincipal } from './attached/attach-documents.js';
+export type { AttachedIssue } from './attached/attached-issue.js';
+export {
+  findPrincipal,
+  gapsOf,
+  membersOf,
+  policiesOf,
+  type Attached,
+  type AttachedPolicy,
+  type AttachedPrincipal,
+  type ManagedPolicy,
+} from './attached/attached.js';
+export { readAttached, type AttachedSources } from './attached/read-attached.js';
 export { readPolicyFile, type NamedPolicy, type PolicyFile, type PolicySet } from './attached/policy-file.js';
 export type { ProposalCheck } from './check/check-proposal.js';
 export type { Guardrails, Verification, VerifiedRun } from './check/verify.js';

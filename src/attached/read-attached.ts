@@ -15,10 +15,10 @@ export interface AttachedSources {
 /** What is configured; or which source cannot be used, why (one lower-case sentence), and what to do. */
 export type AttachedRead =
   | { readonly kind: 'attached'; readonly attached: Attached }
-  | { readonly kind: 'unusable'; readonly source: string; readonly message: string; readonly hint: string };
+  | { readonly kind: 'unusable'; readonly source: AttachedSource; readonly message: string; readonly hint: string };
 
-/** The name of the IAM API among the sources. */
-export const liveSource = 'IAM';
+/** One of the sources. */
+export type AttachedSource = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'iam' };
 
 /** Reads all sources. Half of one is not used: what is missing in it would be taken for absent. */
 export async function readAttached({ files, live }: AttachedSources): Promise<AttachedRead> {
@@ -28,14 +28,14 @@ export async function readAttached({ files, live }: AttachedSources): Promise<At
     const trouble = await readDump(file, (part) => {
       collector.take(part);
     });
-    if (trouble) return { kind: 'unusable', source: file, ...trouble };
+    if (trouble) return { kind: 'unusable', source: { kind: 'file', path: file }, ...trouble };
   }
   if (live) {
-    collector.startSource(liveSource);
+    collector.startSource('IAM');
     const trouble = await readLive(live, (part) => {
       collector.take(part);
     });
-    if (trouble) return { kind: 'unusable', source: liveSource, ...trouble };
+    if (trouble) return { kind: 'unusable', source: { kind: 'iam' }, ...trouble };
   }
   return { kind: 'attached', attached: collector.finish() };
 }

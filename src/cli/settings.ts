@@ -56,7 +56,7 @@ export function readSettings(flags: SharedFlags, sources: readonly string[], now
           maxAttempts: s3Attempts,
           ...(region !== undefined && { region }),
           ...(profile !== undefined && { profile }),
-          ...(endpointUrl !== undefined && { endpointUrl: httpUrl(endpointUrl) }),
+          ...(endpointUrl !== undefined && { endpointUrl: httpUrl('endpoint-url', endpointUrl) }),
         },
       },
       selection: {
@@ -98,9 +98,10 @@ function account(text: string): string {
   );
 }
 
-function httpUrl(text: string): string {
+/** The URL of an endpoint. */
+export function httpUrl(option: string, text: string): string {
   if (/^https?:\/\/[^\s]+$/.test(text) && URL.canParse(text)) return text;
-  throw new UserError(`\`--endpoint-url ${text}\` is no URL`, 'give one such as `http://127.0.0.1:9000`');
+  throw new UserError(`\`--${option} ${text}\` is no URL`, 'give one such as `http://127.0.0.1:9000`');
 }
 
 function noSource(): never {
