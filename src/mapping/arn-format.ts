@@ -26,7 +26,8 @@ export function parseFormat(text: string): ArnFormat | undefined {
   const match = /^arn:\$\{Partition\}:([^:]*):([^:]*):([^:]*):(.+)$/s.exec(text);
   if (match === null) return undefined;
   const [, service = '', region = '', account = '', resource = ''] = match;
-  const pieces = parsePieces(resource);
+  // A resource of any service has the shape that its own service gives it: all of it is the last variable.
+  const pieces = parsePieces(service.startsWith('${') ? resource.replace(/^.*(?=\$\{)/s, '') : resource);
   return {
     text,
     service,

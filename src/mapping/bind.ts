@@ -133,7 +133,9 @@ function scopeOf(type: StepType): 'created' | 'unknown' | 'exact' {
 function takeGuess(types: readonly StepType[], scratch: Scratch, take: TakePattern): void {
   const created = types.filter(({ isCreated }) => isCreated);
   const below = types.filter(({ plan: type }) => type.variables.some(({ slot }) => hasValue(scratch, slot)));
-  const guessed = created.length > 0 ? created : below;
+  // A service that has one resource in each region and account needs no name for it, such as `hub/default`.
+  const only = types.length === 1 ? types.filter(({ plan: type }) => type.isFixed) : [];
+  const guessed = created.length > 0 ? created : below.length > 0 ? below : only;
   if (guessed.length === 0) take(anyResource, 'unknown');
   for (const type of guessed) fillType(type.plan, scratch, scopeOf(type), take);
 }

@@ -97,12 +97,12 @@ function neededSteps(plan: Plan, event: CloudTrailEvent): readonly Step[] {
   return isReplaced ? needed.filter(({ how }) => how !== 'own') : needed;
 }
 
-/** Distinct uses, by action, resource and basis. */
+/** Distinct uses, by action, resource, basis, reason and the services that a role is passed to. */
 function inOrder(uses: readonly Use[]): readonly Use[] {
   if (uses.length < 2) return uses;
   const distinct = new Map<string, Use>();
   for (const use of uses) {
-    const key = `${use.action} ${use.resource} ${use.basis} ${use.reason}`;
+    const key = `${use.action} ${use.resource} ${use.basis} ${use.reason} ${use.passedTo?.join(' ') ?? ''}`;
     if (!distinct.has(key)) distinct.set(key, use);
   }
   return [...distinct].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)).map(([, use]) => use);

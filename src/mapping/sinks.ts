@@ -134,7 +134,7 @@ function variableSink(
     const found = classify(value);
     if (found === undefined) return;
     if (found.type === type.name) {
-      if (variable.isMain) addWhole(scratch, type.index, value);
+      addWhole(scratch, type.index, value);
       return;
     }
     if (variable.isMain && typeIndex.has(found.type)) return;

@@ -77,26 +77,26 @@ export function planFormats(
 ): TypePlan {
   const slots = new Map<string, PlannedVariable>();
   const otherwise = new Map(defaults.map(({ variable, value }) => [variable, value]));
-  const planned = formats
-    .filter((format) => !format.service.startsWith('${'))
-    .map((format): PlannedFormat => {
-      const main = mainVariable(format, otherwise);
-      const pieces = format.pieces.map((piece): PlannedPiece => {
-        if (piece.kind !== 'variable') return { kind: 'text', text: piece.text };
-        const known = slots.get(piece.name);
-        const variable = known ?? {
-          name: piece.name,
-          reader: piece.reader,
-          slot: nextSlot(),
-          isMain: piece.name === main,
-        };
-        slots.set(piece.name, variable);
-        const fallback = otherwise.get(piece.name);
-        const hasPath = /WithPath$/.test(piece.name) && format.service === 'iam';
-        return { kind: 'variable', slot: variable.slot, otherwise: fallback, hasPath };
-      });
-      return { service: format.service, region: format.region, account: format.account, pieces };
+  const planned = formats.map((format): PlannedFormat => {
+    const main = mainVariable(format, otherwise);
+    const pieces = format.pieces.map((piece): PlannedPiece => {
+      if (piece.kind !== 'variable') return { kind: 'text', text: piece.text };
+      const known = slots.get(piece.name);
+      const variable = known ?? {
+        name: piece.name,
+        reader: piece.reader,
+        slot: nextSlot(),
+        isMain: piece.name === main,
+      };
+      slots.set(piece.name, variable);
+      const fallback = otherwise.get(piece.name);
+      const hasPath = /WithPath$/.test(piece.name) && format.service === 'iam';
+      return { kind: 'variable', slot: variable.slot, otherwise: fallback, hasPath };
     });
+    // A recovery point may be of any service. https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html
+    const service = format.service.startsWith('${') ? '*' : format.service;
+    return { service, region: format.region, account: format.account, pieces };
+  });
   return { name, index, formats: planned, variables: [...slots.values()], isFixed: slots.size === 0, tail: undefined };
 }
 

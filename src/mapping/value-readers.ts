@@ -139,10 +139,20 @@ function readIdentity(text: string, group: number): string | undefined {
   return identityForm.exec(plain)?.[group];
 }
 
-/** The reader of a name that a table uses; `ssm-tagged:Parameter` reads only where the request says `Parameter`. */
+/** What stands behind the beginning that tells the type of an id. https://docs.aws.amazon.com/organizations/latest/APIReference/API_MoveAccount.html */
+function readBehind(beginning: string, text: string): string | undefined {
+  if (text.startsWith('arn:')) return text;
+  return text.startsWith(beginning) ? text.slice(beginning.length) : undefined;
+}
+
+/**
+ * The reader of a name that a table uses; `ssm-tagged:Parameter` reads only where the request says `Parameter`,
+ * `behind:ou-` only what begins so.
+ */
 export function readerOf(name: string): Reader | undefined {
   const [family = '', operand] = name.split(':', 2);
   if (family === 'ssm-tagged' && operand !== undefined) return (text, event) => readSsmTagged(operand, text, event);
+  if (family === 'behind' && operand !== undefined) return (text) => readBehind(operand, text);
   return readers.get(name);
 }
 

@@ -31,13 +31,18 @@ const hasType = (service: string, type: string): boolean => {
   const [of, name] = placeOf(service, type);
   return name === '*' || typesOf(of).includes(name);
 };
+const overridesOf = (service: string, type: string): readonly string[] =>
+  rowsOf('format-overrides').flatMap((row) =>
+    text(row, 0) === service && text(row, 1) === type ? [text(row, 2)] : [],
+  );
 const hasVariable = (service: string, type: string, variable: string): boolean => {
   const [of, wanted] = placeOf(service, type);
   return catalog
     .resourceTypesOf(of)
     .some(
       ({ name, formats }) =>
-        (wanted === '*' || wanted === name) && formats.some((one) => one.includes(`{${variable}}`)),
+        (wanted === '*' || wanted === name) &&
+        [...formats, ...overridesOf(of, name)].some((one) => one.includes(`{${variable}}`)),
     );
 };
 const takes = (action: string) => catalog.action(action)?.resources ?? [];
