@@ -4,6 +4,7 @@ import type { Batch, DecodeOptions } from './batch.js';
 import type { DecodeIssue, DecodeIssueKind, RecordTrouble } from './issue.js';
 import { parseJson } from './parse-json.js';
 import type { Json, JsonObject, RawRecord } from './record.js';
+import { repeatsKeys } from './repeated-keys.js';
 import { isSpoilt } from './texts.js';
 import { isRecordLike, listsOf, recordIn } from './wrapping.js';
 
@@ -38,7 +39,8 @@ export class BatchMaker {
       this.fail(unwrapped.kind, 1, unwrapped.detail);
       return;
     }
-    const { record } = unwrapped;
+    const { record, repeatedKey } = unwrapped;
+    if (repeatedKey !== undefined) this.noteRepeatedKey(repeatedKey);
     this.#whole++;
     const reason = this.#refuse?.(record);
     if (reason === undefined) this.#records.push(record);
@@ -51,16 +53,28 @@ export class BatchMaker {
     else this.addDocument(value);
   }
 
-  /** Adds one line of many: a record as a rule, or a list of them as files that were joined have it. */
-  addLine(marked: string): void {
+  /**
+   * Adds one line of many: a record as a rule, or a list of them as files that were joined have it. Answers whether it
+   * could: what has a key twice must be read token by token.
+   */
+  addLine(marked: string): boolean {
     const line = marked.trim();
-    if (isSpoilt(line)) {
-      this.fail(notUtf8.kind, 1, notUtf8.detail);
-      return;
-    }
-    const value = parseJson(line);
-    if (value === undefined) this.fail('record-not-json', 1, `a line of ${line.length} characters is not JSON`);
+    const value = isSpoilt(line) ? undefined : parseJson(line);
+    if (value !== undefined && repeatsKeys(line, value)) return false;
+    if (isSpoilt(line)) this.fail(notUtf8.kind, 1, notUtf8.detail);
+    else if (value === undefined) this.fail('record-not-json', 1, `a line of ${line.length} characters is not JSON`);
     else if (!this.#addLists(value)) this.add(value);
+    return true;
+  }
+
+  /** Notes that the next record has a key twice, of which the last value counts, as it does for `JSON.parse`. */
+  noteRepeatedKey(key: string): void {
+    this.fail('repeated-key', 0, `the key \`${shortened(key)}\` stands twice in one object; its last value counts`);
+  }
+
+  /** Notes that a list of records comes twice. `JSON.parse` would keep the last one; here no record is lost. */
+  noteRepeatedList(key: string): void {
+    this.fail('repeated-key', 0, `the key \`${shortened(key)}\` stands twice; the records of both are read`);
   }
 
   /** Adds a value that stands by itself: an array of records, an object with a list of them, or one record. */
@@ -109,5 +123,9 @@ function whyNone(value: JsonObject): string {
 
 function firstKeys(value: JsonObject): string {
   const keys = Object.keys(value).slice(0, 5);
-  return keys.map((key, index) => `${index === 0 ? ':' : ','} ${key.slice(0, 40)}`).join('');
+  return keys.map((key, index) => `${index === 0 ? ':' : ','} ${shortened(key)}`).join('');
+}
+
+function shortened(key: string): string {
+  return key.slice(0, 40);
 }

@@ -8,10 +8,10 @@ import { defaultDecodeLimits, mayBeOutsized } from './limits.js';
 import { LineReader } from './line-reader.js';
 import { parseJson } from './parse-json.js';
 import { loadParser } from './parser.js';
+import { repeatsKeys } from './repeated-keys.js';
 import { shapeOf, type Shape } from './shape.js';
 import { isSpoilt, textOf, textsOf } from './texts.js';
 import { isZlibError, unpacked, unpackWhole } from './unpack.js';
-import { mayRepeatList } from './wrapping.js';
 
 /** Up to this stored size an object is read in one piece, and up to this unpacked size parsed in one. */
 const wholeBytes = 8 << 20;
@@ -47,7 +47,7 @@ async function* decodeWhole(stored: Uint8Array, options: DecodeOptions): AsyncGe
     const text = textOf(plain.bytes);
     const own = text.startsWith('\uFEFF') ? text.slice(1) : text;
     const json = isOdd(own) ? undefined : parseJson(own);
-    if (json === undefined) {
+    if (json === undefined || repeatsKeys(own, json)) {
       yield* decodeStream(breaking(plain.bytes), options);
       return;
     }
@@ -59,7 +59,7 @@ async function* decodeWhole(stored: Uint8Array, options: DecodeOptions): AsyncGe
 
 // What `JSON.parse` takes, and something of it would be lost in silence.
 function isOdd(text: string): boolean {
-  return mayRepeatList(text) || isSpoilt(text) || mayBeOutsized(text);
+  return isSpoilt(text) || mayBeOutsized(text);
 }
 
 async function* decodeStream(bytes: AsyncIterable<Uint8Array>, options: DecodeOptions): AsyncGenerator<Batch> {

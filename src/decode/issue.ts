@@ -3,7 +3,8 @@
 /**
  * The kinds of trouble that a decoder meets. `record-…` kinds cost one record; after `corrupt-gzip`, `truncated-gzip`,
  * `not-json`, `truncated-json` and `object-too-large` the rest of the object is lost; at a `json-gap` what stands
- * before the next whole record is; `no-records` is a JSON value that holds none.
+ * before the next whole record is; `no-records` is a JSON value that holds none; a
+ * `repeated-key` costs nothing: the last value counts, and of lists of records all.
  */
 export type DecodeIssueKind =
   | 'corrupt-gzip'
@@ -13,6 +14,7 @@ export type DecodeIssueKind =
   | 'json-gap'
   | 'object-too-large'
   | 'no-records'
+  | 'repeated-key'
   | 'record-not-json'
   | 'record-not-object'
   | 'record-not-utf8'

@@ -4,7 +4,6 @@ import type { BatchMaker } from './batch-maker.js';
 import type { DocumentReader } from './document-reader.js';
 import { mayBeOutsized } from './limits.js';
 import { parseJson } from './parse-json.js';
-import { mayRepeatList } from './wrapping.js';
 
 /** Reads lines into a batch maker; empty ones are left out, and long ones are documents by themselves. */
 export class LineReader {
@@ -53,13 +52,10 @@ export class LineReader {
     const line = this.#rest.join('');
     this.#rest = [];
     this.#length = 0;
-    if (mayRepeatList(line) || mayBeOutsized(line)) {
-      const document = this.#createLong();
-      document.push(line);
-      document.end();
-    } else if (line.trim() !== '') {
-      this.#maker.addLine(line);
-    }
+    if (line.trim() === '' || (!mayBeOutsized(line) && this.#maker.addLine(line))) return;
+    const document = this.#createLong();
+    document.push(line);
+    document.end();
   }
 
   #take(text: string): void {

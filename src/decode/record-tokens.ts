@@ -17,6 +17,9 @@ interface Envelope {
   key: string;
   hasList: boolean;
   isForgotten: boolean;
+  /** The keys of lists that it has had, whatever stood there. */
+  readonly listKeys: string[];
+  repeatedKey: string | undefined;
 }
 
 /** Takes the tokens of one document after another. */
@@ -95,7 +98,7 @@ export class RecordTokens {
   }
 
   #takeOutside(token: Token): void {
-    if (token.name === 'startObject') this.#envelope = { fields: {}, key: '', hasList: false, isForgotten: false };
+    if (token.name === 'startObject') this.#envelope = createEnvelope();
     else if (token.name === 'startArray') this.#isInList = true;
     else this.#begin(token);
   }
@@ -103,10 +106,11 @@ export class RecordTokens {
   #takeInEnvelope(envelope: Envelope, token: Token): void {
     if (token.name === 'keyValue') {
       envelope.key = token.value;
+      if (isListKey(token.value)) this.#noteListKey(envelope, token.value);
     } else if (token.name === 'endObject') {
       this.#envelope = undefined;
       if (envelope.hasList) this.#trouble = undefined;
-      else this.#deliver(envelope.fields, 'solitary');
+      else this.#deliver(envelope.fields, 'solitary', envelope.repeatedKey);
     } else if (token.name === 'startArray' && isListKey(envelope.key)) {
       envelope.hasList = true;
       // What was wrong before the list is wrong with no record; in one piece with a record it may be.
@@ -132,22 +136,38 @@ export class RecordTokens {
     if (!value.take(token)) return;
     this.#value = undefined;
     if (value.isTooDeep) this.#trouble ??= { kind: 'record-too-deep', detail: `it nests deeper than ${deepest}` };
-    if (!this.#envelope || this.#isInList) this.#deliver(value.result, this.#isInList ? 'element' : 'document');
-    else this.#setLoose(this.#envelope, value.result);
+    if (!this.#envelope || this.#isInList)
+      this.#deliver(value.result, this.#isInList ? 'element' : 'document', value.repeatedKey);
+    else this.#setLoose(this.#envelope, value.result, value.repeatedKey);
   }
 
-  #setLoose({ fields, key, isForgotten }: Envelope, value: Json): void {
+  #noteListKey({ listKeys }: Envelope, key: string): void {
+    if (listKeys.includes(key)) this.#maker.noteRepeatedList(key);
+    else listKeys.push(key);
+  }
+
+  #setLoose(envelope: Envelope, value: Json, repeatedKey: string | undefined): void {
+    const { fields, key, isForgotten } = envelope;
+    envelope.repeatedKey ??= repeatedKey ?? (Object.hasOwn(fields, key) && !isListKey(key) ? key : undefined);
     if (isForgotten && Object.keys(fields).length >= keptKeys) return;
     setField(fields, key, isForgotten ? null : value);
   }
 
-  #deliver(value: Json, place: 'element' | 'document' | 'solitary'): void {
+  #deliver(value: Json, place: 'element' | 'document' | 'solitary', repeatedKey: string | undefined): void {
     const trouble = this.#trouble;
     this.#trouble = undefined;
     this.#steps++;
-    if (!this.#isTaken(value)) this.#isRefused = true;
-    else if (trouble) this.#maker.addTroubled(value, place, trouble);
+    if (!this.#isTaken(value)) {
+      this.#isRefused = true;
+      return;
+    }
+    if (repeatedKey !== undefined && !trouble) this.#maker.noteRepeatedKey(repeatedKey);
+    if (trouble) this.#maker.addTroubled(value, place, trouble);
     else if (place === 'element') this.#maker.add(value);
     else this.#maker.addDocument(value);
   }
+}
+
+function createEnvelope(): Envelope {
+  return { fields: {}, key: '', hasList: false, isForgotten: false, listKeys: [], repeatedKey: undefined };
 }

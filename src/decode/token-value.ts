@@ -14,10 +14,16 @@ export class TokenValue {
   #isTooDeep = false;
   #depth = 0;
   #result: Json = null;
+  #repeatedKey: string | undefined;
 
   /** The value, once `take` has said that it is whole; `null` if it was forgotten. */
   get result(): Json {
     return this.#result;
+  }
+
+  /** The first key that an object in it has twice. */
+  get repeatedKey(): string | undefined {
+    return this.#repeatedKey;
   }
 
   /** How many containers are open. */
@@ -99,7 +105,10 @@ export class TokenValue {
       return true;
     }
     if ('items' in filling) filling.items.push(value);
-    else setField(filling.fields, filling.key, value);
+    else {
+      if (Object.hasOwn(filling.fields, filling.key)) this.#repeatedKey ??= filling.key;
+      setField(filling.fields, filling.key, value);
+    }
     return false;
   }
 }

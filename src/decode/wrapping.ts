@@ -2,6 +2,7 @@
 
 import { parseJson } from './parse-json.js';
 import type { Json, JsonObject, RawRecord } from './record.js';
+import { repeatedKeyOf, repeatsKeys } from './repeated-keys.js';
 
 /**
  * The keys of lists: `Records` in a log file, `Events` in what `aws cloudtrail lookup-events` prints.
@@ -15,14 +16,6 @@ export function isListKey(key: string): boolean {
   return listKeys.includes(key);
 }
 
-/** Whether a text may hold a list twice, of which `JSON.parse` would keep one. */
-export function mayRepeatList(text: string): boolean {
-  return listKeys.some((key) => {
-    const first = text.indexOf(`"${key}"`);
-    return first >= 0 && text.includes(`"${key}"`, first + 1);
-  });
-}
-
 /** The lists of records that a document holds, in the order of its keys; a document that is an array is one. */
 export function listsOf(document: Json): readonly (readonly Json[])[] {
   if (isArray(document)) return [document];
@@ -33,7 +26,7 @@ export function listsOf(document: Json): readonly (readonly Json[])[] {
 
 /** What stands in an element of a list: a record, or nothing that can be read as one. */
 export type Unwrapped =
-  | { readonly kind: 'record'; readonly record: RawRecord }
+  | { readonly kind: 'record'; readonly record: RawRecord; readonly repeatedKey?: string }
   | { readonly kind: 'record-not-json' | 'record-remapped'; readonly detail: string };
 
 /**
@@ -69,7 +62,10 @@ function shippedRecord(element: JsonObject): Unwrapped | undefined {
 
 function recordOfText(text: string, key: string): Unwrapped {
   const value = parseJson(text);
-  if (isObject(value)) return { kind: 'record', record: value };
+  if (isObject(value)) {
+    const repeatedKey = repeatsKeys(text, value) ? repeatedKeyOf(text) : undefined;
+    return { kind: 'record', record: value, ...(repeatedKey !== undefined && { repeatedKey }) };
+  }
   return { kind: 'record-not-json', detail: `the text in \`${key}\` is not a JSON object` };
 }
 

@@ -74,5 +74,5 @@ function hintFor({ kind, detail }: DecodeIssue): Pick<ObjectIssue, 'hint'> {
 }
 
 function isRecordIssue(kind: string): boolean {
-  return kind.startsWith('record-');
+  return kind.startsWith('record-') || kind === 'repeated-key';
 }

@@ -168,8 +168,7 @@ describe('what JSON.parse takes is taken as it takes it:', () => {
     ['a null character, escaped', '"\\u0000"'],
     ['a number beyond 2^53', '9007199254740993'],
     ['a number beyond all', '-1e999'],
-    ['a key twice', '{"a":1,"b":2,"a":{"c":3}}'],
-    ['a key with escapes', '{"\\u0061\\n\\"":1,"a\\u000a\\u0022":2}'],
+    ['a key with escapes', '{"\\u0061\\n\\"":1,"a\\u000a":2}'],
     ['hostile keys', '{"__proto__":{"x":1},"constructor":{"prototype":1},"toString":null,"hasOwnProperty":2}'],
     ['nesting of 10,000', `${'['.repeat(10_000)}1${']'.repeat(10_000)}`],
   ])('%s', async (_, value) => {
@@ -197,10 +196,55 @@ describe('what JSON.parse takes is taken as it takes it:', () => {
     expect(names(await decoded(escaped))).toBe('A');
   });
 
-  test('but no list of two is left out', async () => {
-    expect(names(await decoded(`{"Records":[${a}],"Records":[${b}]}`))).toBe('AB');
-    expect(names(await decoded(`{"Records":[${a}],"Records":[${b}]}\n${c}`))).toBe('ABC');
-    expect(names(await decoded(`{"Records":[${a}],"Records":7}`))).toBe('A');
+  test.each([
+    ['', `{"Records":[${a}],"Records":[${b}]}`, 'AB', 1],
+    ['with a line behind', `{"Records":[${a}],"Records":[${b}]}\n${c}`, 'ABC', 1],
+    ['of which one is none', `{"Records":[${a}],"Records":7}`, 'A', 1],
+    ['of which the first is none', `{"Records":null,"Records":[${a}]}`, 'A', 0],
+    ['written with escapes', `{"Records":[${a}],"\\u0052ecord\\u0073":[${b}]}`, 'AB', 1],
+    ['both written with escapes', `{"Record\\u0073":[${a}],"\\u0052ecords" : [${b}]}`, 'AB', 1],
+  ])('but no list of two is left out, and the second is said to come: %s', async (_, text, kept, after) => {
+    const result = await decoded(text);
+    expect(names(result)).toBe(kept);
+    const detail = 'the key `Records` stands twice; the records of both are read';
+    expect(result.issues).toEqual([{ kind: 'repeated-key', afterRecords: after, lostRecords: 0, detail }]);
+  });
+});
+
+describe('a key that stands twice is said to, and its last value counts, as for JSON.parse:', () => {
+  const withTwo = (one: string, other: string) => b.replace(one, `${one},${other}`);
+
+  test.each([
+    ['in the record', withTwo('"eventName":"B"', '"eventName":"X"'), 'eventName'],
+    ['written with escapes', withTwo('"eventName":"B"', '"event\\u004eame" :"X"'), 'eventName'],
+    ['in an object of it', b.replace('"type":', '"type":"Root","type":'), 'type'],
+    ['in a request', withTwo('"eventName":"B"', '"requestParameters":[{"a":1,"b":{},"a":{"c":"\\\\"}}]'), 'a'],
+    ['that is hostile', withTwo('"eventName":"B"', '"requestParameters":{"__proto__":1,"__proto__":2}'), '__proto__'],
+    [
+      'twice in other escapes',
+      withTwo('"eventName":"B"', '"requestParameters":{"\\u0061\\n\\"":1,"a\\u000a\\u0022":2}'),
+      'a\n"',
+    ],
+    ['three times', withTwo('"eventName":"B"', '"x":1,"x":2,"x":3'), 'x'],
+  ])('%s', async (_, text, key) => {
+    const wrapped = json({ CloudTrailEvent: text });
+    for (const content of [
+      ...[`{"Records":[${a},${text},${c}]}`, `[${a},${text},${c}]`, `${a}\n${text}\n${c}\n`, a + text + c],
+      `{"Events":[${a},${wrapped},${c}]}`,
+    ]) {
+      const { records, issues } = await decoded(content);
+      expect([records[0], records[1], records[2]]).toEqual([a, text, c].map((own) => JSON.parse(own) as unknown));
+      const detail = `the key \`${key}\` stands twice in one object; its last value counts`;
+      expect(issues).toEqual([{ kind: 'repeated-key', afterRecords: 1, lostRecords: 0, detail }]);
+    }
+  });
+
+  test.each([
+    ['beside the records', `{"v":1,"Records":[${a}],"v":2}`],
+    ['in two objects', `[${a},${a}]`],
+    ['as a value', `[${b.replace('"B"', '"B","x":"\\":","y":"eventName"')}]`],
+  ])('but not %s', async (_, text) => {
+    expect((await decoded(text)).issues).toEqual([]);
   });
 });
 
