@@ -3,5 +3,13 @@
 export { runGenerate, runUsage, runVerify } from './pipeline.js';
 export type { GenerateRun, UsageRun, VerifyRun, VerifySettings } from './pipeline.js';
 export type { GatherProgress, GatherSettings, ObjectIssue, Proposal, ProposalOptions, UsageFile } from './pipeline.js';
-export type { Guardrails, NamedPolicy, PolicyFile, ProposalCheck, Verification, PolicySet } from './pipeline.js';
+export type {
+  Guardrails,
+  NamedPolicy,
+  PolicyFile,
+  ProposalCheck,
+  Verification,
+  PolicySet,
+  Wildcard,
+} from './pipeline.js';
 export { defaultIdLimit, defaultLimits, formatUsageFile, readPolicyFile, SourceError } from './pipeline.js';

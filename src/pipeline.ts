@@ -1,6 +1,7 @@
 // The whole way on one screen: sources to evidence, evidence to proposals, proposals to checks.
 
 import type { PolicySet } from './attached/policy-file.js';
+import type { Catalog } from './catalog/catalog.js';
 import { loadCatalog } from './catalog/load-catalog.js';
 import { checkProposal, type ProposalCheck } from './check/check-proposal.js';
 import { verify, type Guardrails, type VerifiedRun } from './check/verify.js';
@@ -9,6 +10,7 @@ import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
 import { subjectsOf } from './proposal/subjects.js';
+import { wildcardsOf, type Wildcard } from './proposal/wildcards.js';
 import { accountedRecords } from './usage/account.js';
 import { outdatedServices } from './usage/mapped-by.js';
 import { usageFile, type UsageFile } from './usage/usage-file.js';
@@ -35,6 +37,7 @@ export { UsageFileError } from './gather/gather.js';
 export type { ObjectIssue } from './gather/issue.js';
 export type { GatherProgress, GatherSettings } from './gather/settings.js';
 export type { Proposal, ProposalOptions } from './proposal/propose-from-scratch.js';
+export type { Wildcard, WildcardReason } from './proposal/wildcards.js';
 export { SourceError } from './source/source-error.js';
 export { defaultIdLimit } from './usage/evidence.js';
 export { formatUsageFile, type UsageFile } from './usage/usage-file.js';
@@ -53,6 +56,8 @@ export interface UsageRun {
 export interface GenerateRun extends UsageRun {
   readonly proposals: readonly Proposal[];
   readonly checks: readonly ProposalCheck[];
+  /** The wildcards that each proposal grants, with their reasons. */
+  readonly wildcards: readonly (readonly Wildcard[])[];
 }
 
 /** What is verified: sets of identity policies, and what holds beside them. */
@@ -69,15 +74,21 @@ export async function runUsage(
   settings: GatherSettings,
   onProgress?: (progress: GatherProgress) => void,
 ): Promise<UsageRun> {
+  // First of all: a catalog that cannot be used is told before the logs are read, and by no worker.
+  const catalog = loadCatalog(settings.catalogFile);
   const { evidence, issues } = await gather(settings, onProgress);
   const accounted = accountedRecords(evidence.account);
   const { read } = evidence.account.records;
   if (accounted !== read)
     throw new Error(`the account does not add up: ${read} records read, ${accounted} accounted for`);
-  const catalog = loadCatalog(settings.catalogFile);
-  const usage = usageFile(evidence, catalog);
+  const usage = withCatalog(usageFile(evidence, catalog), catalog, settings.catalogFile);
   const outdated = outdatedServices(usage.catalog, catalog);
   return { usage, outdated, issues: issues.kept, issueCount: issues.count };
+}
+
+/** The document with the catalog of the run in its summary. */
+function withCatalog(usage: UsageFile, { version, date }: Catalog, file = 'embedded'): UsageFile {
+  return { ...usage, summary: { ...usage.summary, catalog: { file, version, date } } };
 }
 
 /** Gathers usage, proposes policies for it, and checks them. */
@@ -96,6 +107,7 @@ export async function runGenerate(
     ...run,
     proposals: checked.map(({ proposal }) => proposal),
     checks: checked.map(({ check }) => check),
+    wildcards: checked.map(({ proposal }) => wildcardsOf(proposal)),
   };
 }
 

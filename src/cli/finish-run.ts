@@ -1,7 +1,7 @@
 // The end of a run: the result, the account for people and for machines, the exit code.
 
 import process from 'node:process';
-import type { Proposal, ProposalCheck, UsageRun } from '../pipeline.js';
+import type { Proposal, ProposalCheck, UsageRun, Wildcard } from '../pipeline.js';
 import { formatAccount } from '../report/format-account.js';
 import { formatChecks } from '../report/format-checks.js';
 import type { SharedFlags } from './options.js';
@@ -14,6 +14,7 @@ export interface Finish {
   readonly flags: SharedFlags;
   readonly asOf: string | undefined;
   readonly proposals: readonly Proposal[];
+  readonly wildcards: readonly (readonly Wildcard[])[];
   readonly checks: readonly ProposalCheck[];
   readonly exitCode: number;
 }
@@ -26,7 +27,7 @@ export async function writeResult(output: string | undefined, text: string | Ite
 }
 
 /** Writes the account of the run and sets the exit code. */
-export async function finishRun({ run, flags, asOf, proposals, checks, exitCode }: Finish): Promise<void> {
+export async function finishRun({ run, flags, asOf, proposals, wildcards, checks, exitCode }: Finish): Promise<void> {
   process.exitCode = exitCode;
   const summary = withAsOf(run.usage.summary, asOf);
   const path = once('summary', flags.summary);
@@ -35,7 +36,7 @@ export async function finishRun({ run, flags, asOf, proposals, checks, exitCode 
   const { usage, issues, issueCount, outdated } = run;
   const color = flags.color && process.stderr.isTTY;
   process.stderr.write(
-    formatAccount({ summary, principals: usage.principals, issues, issueCount, proposals, outdated, color }),
+    formatAccount({ summary, principals: usage.principals, issues, issueCount, proposals, wildcards, outdated, color }),
   );
   process.stderr.write(formatChecks(proposals, checks, color));
 }

@@ -2,17 +2,27 @@
 
 import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
 import type { Proposal } from '../proposal/proposal.js';
+import type { Wildcard } from '../proposal/wildcards.js';
 import type { Summary } from '../usage/summary.js';
 
-/** The text of a bundle. Principals in the given order; those that nobody can change are left out. */
-export function emitBundle(summary: Summary, proposals: readonly Proposal[]): string {
+/**
+ * The text of a bundle. Principals in the given order; those that nobody can change are left out. `wildcards` are those of
+ * each proposal, in their order.
+ */
+export function emitBundle(
+  summary: Summary,
+  proposals: readonly Proposal[],
+  wildcards: readonly (readonly Wildcard[])[],
+): string {
   const principals = proposals
+    .map((proposal, index) => ({ ...proposal, wildcards: wildcards[index] ?? [] }))
     .filter(({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role')
-    .map(({ principal, kind, permissionSet, ids, policies, tooLarge, grants, omitted }) => ({
+    .map(({ principal, kind, permissionSet, ids, policies, tooLarge, grants, omitted, wildcards: own }) => ({
       principal,
       kind,
       ...(permissionSet && { permissionSet: permissionSet.name, roles: permissionSet.roles }),
       policies: policies.map(({ name, document }) => ({ name, document: jsonPolicy(canonicalPolicy(document)) })),
+      wildcards: own,
       findings: [
         ...(ids.length > 1 ? [{ finding: 'recreated', ids }] : []),
         ...(tooLarge ? [{ finding: 'too-large', ...tooLarge }] : []),

@@ -3,9 +3,11 @@
 import { styleText } from 'node:util';
 import type { ObjectIssue } from '../gather/issue.js';
 import type { Proposal } from '../proposal/proposal.js';
+import type { Wildcard } from '../proposal/wildcards.js';
 import type { Counts, Summary } from '../usage/summary.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
 import { grouped } from './format-progress.js';
+import { scopeLines, wildcardLines } from './format-scopes.js';
 import { plainText } from './plain-text.js';
 
 /** How many lines a list shows before it only counts. */
@@ -18,6 +20,8 @@ export interface AccountParts {
   readonly issues: readonly ObjectIssue[];
   readonly issueCount: number;
   readonly proposals: readonly Proposal[];
+  /** The wildcards of each proposal, in their order. */
+  readonly wildcards: readonly (readonly Wildcard[])[];
   /** Services of which a saved usage was mapped by other facts than the catalog of this run has. */
   readonly outdated: readonly string[];
   readonly color: boolean;
@@ -25,10 +29,9 @@ export interface AccountParts {
 
 /** The account as lines of text, each ended. */
 export function formatAccount(parts: AccountParts): string {
-  const { summary, principals, issues, issueCount, proposals, outdated, color } = parts;
+  const { summary, principals, issues, issueCount, proposals, wildcards, outdated, color } = parts;
   const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
   const { records, objects, window } = summary;
-  const { services, identities } = walkPrincipals(principals);
   return [
     heading('objects'),
     ...table({
@@ -52,15 +55,23 @@ export function formatAccount(parts: AccountParts): string {
     ...table(Object.fromEntries(Object.entries(summary.principals).map(([kind, part]) => [kind, part.principals]))),
     ...(window ? [`evidence from ${window.first} to ${window.last}`] : ['no evidence']),
     ...(summary.repeats.isFull ? ['the memory of calls was full: repeats after that were counted again'] : []),
+    ...catalogLines(summary.catalog),
     ...outdatedLines(outdated),
-    ...recreatedLines(identities, heading),
+    ...recreatedLines(principals, heading),
     ...unmappedLines(summary.unmappedEvents, heading),
-    ...scopeLines(services, heading),
+    ...headed(scopeLines(summary.resources), heading),
     ...issueLines(issues, issueCount, heading),
+    ...wildcardSection(proposals, wildcards, heading),
     ...deniedGrantLines(proposals, heading),
     ...omissionLines(proposals, heading),
     '',
   ].join('\n');
+}
+
+function catalogLines(catalog: Summary['catalog']): string[] {
+  if (catalog === undefined) return [];
+  const which = catalog.file === 'embedded' ? 'the embedded catalog' : `the catalog \`${plainText(catalog.file)}\``;
+  return [`mapped by ${which} of ${plainText(catalog.date)}: ${plainText(catalog.version)}`];
 }
 
 function outdatedLines(services: readonly string[]): string[] {
@@ -78,50 +89,29 @@ function unmappedLines(events: Counts, heading: (text: string) => string): strin
   ];
 }
 
-/** What is told of the principals: walked once, as their lines are made anew each time. */
-function walkPrincipals(principals: Iterable<PrincipalLines>) {
-  const services = new Map<string, { exact: number; wide: number; unscopable: number }>();
-  const identities: { readonly principal: string; readonly ids: readonly string[] }[] = [];
-  for (const { principal, ids, uses } of principals) {
-    if (ids.length > 1) identities.push({ principal, ids });
-    for (const { action, scope } of uses.filter(({ outcome }) => outcome === 'used')) {
-      const service = action.slice(0, action.indexOf(':'));
-      const counts = services.get(service) ?? { exact: 0, wide: 0, unscopable: 0 };
-      if (scope === 'unscopable') counts.unscopable++;
-      else if (scope === 'exact') counts.exact++;
-      else counts.wide++;
-      services.set(service, counts);
-    }
-  }
-  return { services, identities };
+/** The principals are walked once, as their lines are made anew each time. */
+function recreatedLines(principals: Iterable<PrincipalLines>, heading: (text: string) => string): string[] {
+  const lines: string[] = [];
+  for (const { principal, ids } of principals)
+    if (ids.length > 1) lines.push(`  ${plainText(principal)}: ${plainText(ids.join(', '))}`);
+  if (lines.length === 0) return [];
+  return [heading('deleted and made again: the evidence is of all that had the name'), ...shortened(lines)];
 }
 
-function recreatedLines(
-  identities: ReturnType<typeof walkPrincipals>['identities'],
-  heading: (text: string) => string,
-): string[] {
-  if (identities.length === 0) return [];
-  return [
-    heading('deleted and made again: the evidence is of all that had the name'),
-    ...shortened(identities.map(({ principal, ids }) => `  ${plainText(principal)}: ${plainText(ids.join(', '))}`)),
-  ];
+/** Lines of which the first is the heading. */
+function headed([first, ...rest]: readonly string[], heading: (text: string) => string): string[] {
+  return first === undefined ? [] : [heading(first), ...rest];
 }
 
-function scopeLines(
-  services: ReturnType<typeof walkPrincipals>['services'],
+function wildcardSection(
+  proposals: readonly Proposal[],
+  wildcards: readonly (readonly Wildcard[])[],
   heading: (text: string) => string,
 ): string[] {
-  if (services.size === 0) return [];
-  const rows = [...services]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(
-      ([service, { exact, wide, unscopable }]) =>
-        `  ${plainText(service).padEnd(24)} ${grouped(exact).padStart(9)} ${grouped(wide).padStart(9)} ${grouped(unscopable).padStart(9)}`,
-    );
-  return [
-    heading(`${'  uses by service'.padEnd(27)}${'exact'.padStart(9)} ${'wider'.padStart(9)} ${'no scope'.padStart(9)}`),
-    ...shortened(rows),
-  ];
+  const lines = wildcardLines(
+    proposals.map(({ principal }, index) => ({ principal, wildcards: wildcards[index] ?? [] })),
+  );
+  return lines.length === 0 ? [] : [heading('granted with a wildcard, and why'), ...shortened(lines)];
 }
 
 function issueLines(issues: readonly ObjectIssue[], count: number, heading: (text: string) => string): string[] {

@@ -5,6 +5,7 @@ import type { RecordClass, Tally } from './account.js';
 import { byCodeUnit } from './cell.js';
 import type { Evidence } from './evidence.js';
 import { rowsOf } from './family.js';
+import { scopeCounts, type ScopeCounts } from './scope-counts.js';
 import type { PoolName, PrincipalUsage, Usage } from './usage.js';
 
 /** Counts by reason, sorted. */
@@ -50,12 +51,16 @@ export interface Summary {
   readonly principals: Readonly<Partial<Record<PrincipalKind, KindSummary>>>;
   readonly window: Window | null;
   readonly unmappedEvents: Counts;
+  /** How much of what was used could be scoped, by service and by what its resources stand for. */
+  readonly resources: ScopeCounts;
   /** How many calls are remembered to know repeats, and whether the memory was full: then counts may be too high. */
   readonly repeats: { readonly remembered: number; readonly isFull: boolean };
   readonly resourceLimit: number;
   readonly otherResourceLimit: number;
   readonly resourceShare?: number;
   readonly otherResourceShare?: number;
+  /** The catalog of the run: `embedded` or the file as it was named, what its data is from, and of which day. */
+  readonly catalog?: { readonly file: string; readonly version: string; readonly date: string };
 }
 
 /** The summary of evidence, in a fixed order. */
@@ -83,6 +88,7 @@ export function summaryOf(evidence: Evidence): Summary {
     principals: kindSummaries(principals),
     window: windowOf(principals),
     unmappedEvents: sortedCounts(unmappedTally(principals)),
+    resources: scopeCounts(principals),
     repeats: { remembered: evidence.ids.size, isFull: evidence.ids.isFull },
     ...limitsOf(evidence.usage, principals),
   };

@@ -4,10 +4,12 @@ import { emitBundle } from '../../src/emit/emit-bundle.js';
 import { emitPolicy } from '../../src/emit/emit-policy.js';
 import { parsePolicyValue } from '../../src/iam/parse-policy.js';
 import { proposeFromScratch } from '../../src/proposal/propose-from-scratch.js';
+import { wildcardsOf } from '../../src/proposal/wildcards.js';
 import { emptyEvidence } from '../../src/usage/evidence.js';
 import { summaryOf } from '../../src/usage/summary.js';
 import type { PrincipalLines, UsageLine } from '../../src/usage/usage-file.js';
 import { principalLines } from '../support/usage-lines.js';
+import { defaultProposalOptions } from '../../src/proposal/proposal.js';
 
 const catalog = loadCatalog();
 
@@ -17,13 +19,14 @@ interface Bundle {
   readonly principals: readonly {
     readonly principal: string;
     readonly policies: readonly { readonly name: string; readonly document: unknown }[];
+    readonly wildcards: readonly unknown[];
     readonly findings: readonly Readonly<Record<string, unknown>>[];
   }[];
 }
 
 function bundleOf(lines: readonly PrincipalLines[], includeDenied = false): Bundle {
-  const proposals = lines.map((one) => proposeFromScratch(one, catalog, { includeDenied, minMembers: 5 }));
-  return JSON.parse(emitBundle(summaryOf(emptyEvidence()), proposals)) as Bundle;
+  const proposals = lines.map((one) => proposeFromScratch(one, catalog, { ...defaultProposalOptions, includeDenied, minMembers: 5 }));
+  return JSON.parse(emitBundle(summaryOf(emptyEvidence()), proposals, proposals.map(wildcardsOf))) as Bundle;
 }
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
@@ -43,7 +46,7 @@ test('a document is the policy that is written alone', () => {
   const lines = principalLines([{ resource: 'arn:aws:s3:::bucket/${*}"\n' }, { action: 's3:PutObject' }]);
   const [principal] = bundleOf([lines]).principals;
   const parsed = parsePolicyValue(principal?.policies[0]?.document);
-  const { policies } = proposeFromScratch(lines, catalog, { includeDenied: false, minMembers: 5 });
+  const { policies } = proposeFromScratch(lines, catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 });
   expect(parsed.kind === 'policy' && emitPolicy(parsed.policy)).toBe(
     policies.map((one) => emitPolicy(one.document)).join(''),
   );
@@ -89,4 +92,14 @@ test('a policy that is too large is a finding, and no policy', () => {
   const [principal] = bundleOf([principalLines(uses)]).principals;
   expect(principal?.policies).toEqual([]);
   expect(principal?.findings).toMatchObject([{ finding: 'too-large', limit: 6144 }]);
+});
+
+test('each wildcard stands there with its reasons, and nothing else does', () => {
+  const lines = principalLines([
+    { resource: 'arn:aws:s3:::bucket/${*}' },
+    { action: 'ec2:DescribeInstances', resource: '*', scope: 'unscopable', count: 7, examples: ['id-2'] },
+  ]);
+  expect(bundleOf([lines]).principals[0]?.wildcards).toEqual([
+    { action: 'ec2:DescribeInstances', resource: '*', reasons: ['unscopable'], calls: 7, examples: ['id-2'] },
+  ]);
 });

@@ -3,15 +3,17 @@ import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import type { Arn } from '../../src/iam/arn.js';
 import type { ResourcePattern } from '../../src/iam/resource-pattern.js';
 import { proposeFromScratch, type Proposal } from '../../src/proposal/propose-from-scratch.js';
+import type { WildcardReason } from '../../src/proposal/wildcards.js';
 import { formatAccount, type AccountParts } from '../../src/report/format-account.js';
 import { emptyEvidence } from '../../src/usage/evidence.js';
-import { summaryOf } from '../../src/usage/summary.js';
+import { summaryOf, type Summary } from '../../src/usage/summary.js';
 import { principalLines, usageLine } from '../support/usage-lines.js';
+import { defaultProposalOptions } from '../../src/proposal/proposal.js';
 
 const catalog = loadCatalog();
 const summary = summaryOf(emptyEvidence());
 const nothing: AccountParts = {
-  ...{ summary, principals: [], issues: [], issueCount: 0, proposals: [], outdated: [], color: false },
+  ...{ summary, principals: [], issues: [], issueCount: 0, proposals: [], wildcards: [], outdated: [], color: false },
 };
 
 /** An account with `word` in every place where a log, a listing or a library may have put text. */
@@ -42,9 +44,12 @@ function accountWith(word: string): AccountParts {
       records: { ...summary.records, setAside: counts, failed: counts },
       objects: { ...summary.objects, skipped: counts, failed: counts },
       unmappedEvents: { [`unheard:${word}`]: 2 },
+      resources: JSON.parse(`{${JSON.stringify(word)}:{"exact":{"uses":1,"calls":1}}}`) as Summary['resources'],
+      catalog: { file: word, version: word, date: word },
     },
-    principals: [principalLines([{ action: `${word}:Do` }], { principal, ids: [word, 'AROA2'] })],
+    principals: [principalLines([], { principal, ids: [word, 'AROA2'] })],
     issues: [{ id: word, kind: word, afterRecords: 1, lostRecords: 1, detail: word, hint: word }],
+    wildcards: [[{ action: `s3:${word}`, resource: `${word}/*`, reasons: ['folded'], calls: 1, examples: [word] }]],
     ...{ issueCount: 1, proposals: [proposal], outdated: [word], color: false },
   };
 }
@@ -64,7 +69,7 @@ describe('text of others', () => {
   });
 
   test('stands in every list, so that the test above can fail', () => {
-    expect(formatAccount(accountWith('word')).split('word').length - 1).toBe(20);
+    expect(formatAccount(accountWith('word')).split('word').length - 1).toBe(26);
   });
 });
 
@@ -114,29 +119,71 @@ describe('the account says', () => {
     const textOf = (includeDenied: boolean) =>
       formatAccount({
         ...nothing,
-        proposals: [proposeFromScratch(lines, catalog, { includeDenied, minMembers: 5 })],
+        proposals: [proposeFromScratch(lines, catalog, { ...defaultProposalOptions, includeDenied, minMembers: 5 })],
       });
     const use = 'arn:aws:iam::111122223333:role/app: undecided: s3:GetObject on arn:aws:s3:::bucket/key (1)';
     expect(textOf(false)).toContain(use);
     expect(textOf(false)).toContain('denied: s3:GetObject on arn:aws:s3:::bucket/key (1,200)');
     expect(textOf(false)).not.toContain('though AWS denied');
     const other = principalLines([{ outcome: 'denied', action: 's3:PutObject' }]);
-    const proposals = [proposeFromScratch(other, catalog, { includeDenied: true, minMembers: 5 })];
+    const proposals = [proposeFromScratch(other, catalog, { ...defaultProposalOptions, includeDenied: true, minMembers: 5 })];
     expect(formatAccount({ ...nothing, proposals })).toContain(
       'granted as asked for, though AWS denied it\n  arn:aws:iam::111122223333:role/app: s3:PutObject on arn:aws:s3:::bucket/key\n',
     );
   });
 
-  test('how wide the used resources of each service are', () => {
-    const uses = [
-      ...([{}, { scope: 'folded' }, { scope: 'unknown' }, { scope: 'unscopable' }, { outcome: 'denied' }] as const),
-      { action: 'ec2:DescribeInstances', scope: 'unscopable' } as const,
-    ];
-    expect(formatAccount({ ...nothing, principals: [principalLines(uses)] })).toContain(
+  test('by which catalog calls were mapped', () => {
+    const named = (file: string) => ({ ...summary, catalog: { file, version: 'iam-data 1', date: '2026-01-02' } });
+    const textOf = (file: string) => formatAccount({ ...nothing, summary: named(file) }).split('\n');
+    expect(textOf('embedded')).toContain('mapped by the embedded catalog of 2026-01-02: iam-data 1');
+    expect(textOf('my.json')).toContain('mapped by the catalog `my.json` of 2026-01-02: iam-data 1');
+  });
+
+  test('how many used resources of each service are named, and why the others are not, the worst first', () => {
+    const count = (uses: number) => ({ uses, calls: uses });
+    const resources = {
+      ec2: { unscopable: count(900) },
+      kms: { exact: count(3) },
+      s3: { exact: count(1200), format: count(1), folded: count(1), unknown: count(2) },
+      sqs: { path: count(4) },
+    };
+    expect(formatAccount({ ...nothing, summary: { ...summary, resources } })).toContain(
       [
-        '  uses by service              exact     wider  no scope',
-        '  ec2                              0         0         1',
-        '  s3                               1         2         1',
+        '  used resources by service    named       not  why not',
+        '  sqs                              0         4  path not told 4',
+        '  s3                           1,201         3  not in the request 2, too many 1',
+        '  ec2                              0       900  cannot be scoped 900',
+        '  kms                              3         0',
+        '',
+      ].join('\n'),
+    );
+    expect(formatAccount(nothing)).not.toContain('by service');
+  });
+
+  test('of many services the worst twelve, and the rest in one line', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `s${String(index).padStart(2, '0')}`);
+    const counts = { exact: { uses: 2, calls: 9 }, unscopable: { uses: 1, calls: 1 } };
+    const resources = Object.fromEntries(names.map((name) => [name, counts]));
+    const worst = { ...resources, s39: { unknown: { uses: 1, calls: 1 } } };
+    const lines = formatAccount({ ...nothing, summary: { ...summary, resources: worst } }).split('\n');
+    const shown = lines.filter((line) => /^ {2}s\d\d /.test(line)).map((line) => line.slice(2, 5));
+    expect(shown).toEqual(['s39', ...names.slice(0, 11)]);
+    expect(lines).toContain('  … and 28 more: 56 named, 28 not');
+  });
+
+  test('why the proposals have wildcards, the worst first, actions of one reason together', () => {
+    const wildcard = (action: string, resource: string, reasons: readonly WildcardReason[]) => ({
+      ...{ action, resource, reasons, calls: 1, examples: [] },
+    });
+    const many = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => wildcard(`ec2:${name}`, '*', ['unscopable']));
+    const proposals = [proposeFromScratch(principalLines([{}]), catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 })];
+    const wildcards = [[...many, wildcard('s3:PutObject', 'arn:aws:s3:::b/*', ['folded', 'unknown'])]];
+    expect(formatAccount({ ...nothing, proposals, wildcards })).toContain(
+      [
+        'granted with a wildcard, and why',
+        '  arn:aws:iam::111122223333:role/app: arn:aws:s3:::b/* for s3:PutObject: too many, not in the request',
+        '  arn:aws:iam::111122223333:role/app: * for ec2:A, ec2:B, ec2:C, ec2:D, ec2:E and 2 more: cannot be scoped',
+        '',
       ].join('\n'),
     );
   });

@@ -72,13 +72,14 @@ async function generate(flags: GenerateFlags): Promise<void> {
   // A policy that AWS would refuse for its size is left out of what is written for several principals.
   const isLeftOut = run.proposals.some(({ tooLarge }) => tooLarge);
   const exitCode = isLeftOut && !flags.allowIncomplete ? 3 : exitCodeOf(run, flags.allowIncomplete);
+  const { proposals, wildcards, checks } = run;
   const finish = (code: number) =>
-    finishRun({ run, flags, asOf: settings.asOf, proposals: run.proposals, checks: run.checks, exitCode: code });
+    finishRun({ run, flags, asOf: settings.asOf, proposals, wildcards, checks, exitCode: code });
   try {
     refuseFailed(run);
     if (outDir !== undefined) await writeAll(outDir, run);
     else if (flags.format === 'bundle')
-      await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, settings.asOf), run.proposals));
+      await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, settings.asOf), proposals, wildcards));
     else await writeResult(flags.output, onlyPolicy(run, flags));
   } catch (error) {
     await finish(1);
