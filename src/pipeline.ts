@@ -2,12 +2,14 @@
 
 import type { PolicySet } from './attached/policy-file.js';
 import type { Catalog } from './catalog/catalog.js';
+import { countCatalog, describeTables, type CatalogCounts, type TableFacts } from './catalog/describe-catalog.js';
 import { loadCatalog } from './catalog/load-catalog.js';
 import { checkProposal, type ProposalCheck } from './check/check-proposal.js';
 import { verify, type Guardrails, type VerifiedRun } from './check/verify.js';
 import { isEditable } from './event/principal.js';
 import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
+import { lookUp, type LookUp } from './mapping/look-up.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
 import { subjectsOf } from './proposal/subjects.js';
 import { wildcardsOf, type Wildcard } from './proposal/wildcards.js';
@@ -120,4 +122,20 @@ export async function runVerify(
   const run = await runUsage(settings, onProgress);
   const principals = [...run.usage.principals].filter(({ kind }) => isEditable(kind));
   return { ...run, ...verify(sets, guardrails, principals, loadCatalog(settings.catalogFile)) };
+}
+
+/** What was asked of a catalog, with the catalog's own version and day. */
+export interface CatalogReply {
+  readonly version: string;
+  readonly date: string;
+  readonly answer:
+    { readonly kind: 'counts'; readonly counts: CatalogCounts; readonly tables: readonly TableFacts[] } | LookUp;
+}
+
+/** Asks a catalog (the embedded one if no file is named) what it is, or what it knows of an action or an event. */
+export function askCatalog(name: string | undefined, file?: string): CatalogReply {
+  const catalog = loadCatalog(file);
+  const { version, date } = catalog;
+  if (name !== undefined) return { version, date, answer: lookUp(catalog, name) };
+  return { version, date, answer: { kind: 'counts', counts: countCatalog(catalog), tables: describeTables() } };
 }

@@ -111,7 +111,7 @@ export function buildCatalog() {
     (service) => `${JSON.stringify(service)}:${JSON.stringify(compactService(service, exists))}`,
   );
   const head = {
-    schema: 'trailfit/catalog/1',
+    schema: 'trailfit/catalog-data/1',
     date: updatedAt.slice(0, 10),
     source: `iam-data ${version}, dependent actions of ${formerVersion}`,
   };

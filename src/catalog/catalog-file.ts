@@ -1,4 +1,4 @@
-// The catalog file, `trailfit/catalog/1`: its shape, and its reading into a Catalog, one service at a time as asked for.
+// The catalog file, `trailfit/catalog-data/1`: its shape, and its reading into a Catalog, one service at a time as asked for.
 
 import type { Action } from '../iam/action.js';
 import type { AccessLevel, ActionFacts, ActionResource, Catalog, ResourceType } from './catalog.js';
@@ -27,9 +27,10 @@ export interface CatalogFile {
 }
 
 /** The schema that this version reads and writes. */
-export const catalogSchema = 'trailfit/catalog/1';
+export const catalogSchema = 'trailfit/catalog-data/1';
 
-const levels: Readonly<Record<string, AccessLevel>> = {
+/** Level code to access level. */
+export const levels: Readonly<Record<string, AccessLevel>> = {
   L: 'List',
   R: 'Read',
   W: 'Write',

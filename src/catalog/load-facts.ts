@@ -5,6 +5,12 @@ import { readDataFile } from './read-data.js';
 /** A cell of a row: a text or a list of texts. */
 type Cell = string | readonly string[];
 
+/** A row of a table. */
+export type Row = readonly (Cell | undefined)[];
+
+/** Answers the rows of a table by its name, such as `event-actions`. */
+export type RowsOf = (table: string) => readonly Row[];
+
 /** The tables, each row as the `about` line of its file says, without the evidence. */
 export interface Facts {
   /** Event source to IAM prefix. */
@@ -89,27 +95,28 @@ let loaded: Facts | undefined;
 
 /** The tables; read once a process. */
 export function loadFacts(): Facts {
-  loaded ??= readFacts();
+  loaded ??= factsOf(readRows);
   return loaded;
 }
 
-function readFacts(): Facts {
+/** The facts that rows say. */
+export function factsOf(rows: RowsOf): Facts {
   return {
     eventSources: new Map(rows('event-sources').map(([source, prefix]) => [text(source), text(prefix)])),
     eventSourceAlternatives: rows('event-source-alternatives').map(([a, b, c]) => [text(a), text(b), text(c)]),
     eventActions: new Map(rows('event-actions').map(([event, actions]) => [text(event), list(actions)])),
-    eventConditions: grouped('event-conditions', ([, how, action, when, reason]) => ({
+    eventConditions: grouped(rows('event-conditions'), ([, how, action, when, reason]) => ({
       how: text(how),
       action: text(action),
       when: text(when),
       reason: text(reason),
     })),
-    eventFormats: grouped('event-formats', ([, format]) => text(format)),
-    collections: grouped('collections', ([, format]) => text(format)),
-    copies: grouped('copies', ([, format]) => text(format)),
+    eventFormats: grouped(rows('event-formats'), ([, format]) => text(format)),
+    collections: grouped(rows('collections'), ([, format]) => text(format)),
+    copies: grouped(rows('copies'), ([, format]) => text(format)),
     noPermission: new Set(rows('no-permission').map(([event]) => text(event))),
     notACall: new Set(rows('not-a-call').map(([event]) => text(event))),
-    passRole: grouped('pass-role', ([, path, kind, passedTo]) => ({
+    passRole: grouped(rows('pass-role'), ([, path, kind, passedTo]) => ({
       path: text(path),
       isProfile: kind === 'profile',
       isArnOnly: kind === 'role-arn',
@@ -120,13 +127,13 @@ function readFacts(): Facts {
     createdTypes: new Map(rows('created-types').map(([action, types]) => [text(action), list(types)])),
     extraTypes: new Map(rows('extra-types').map(([action, types]) => [text(action), list(types)])),
     neededTypes: new Map(rows('needed-types').map(([action, types]) => [text(action), list(types)])),
-    bindings: grouped('bindings', ([, type, variable, path, reader]) => ({
+    bindings: grouped(rows('bindings'), ([, type, variable, path, reader]) => ({
       type: text(type),
       variable: text(variable),
       path: text(path),
       reader: text(reader),
     })),
-    variableDefaults: grouped('variable-defaults', ([, type, variable, value]) => ({
+    variableDefaults: grouped(rows('variable-defaults'), ([, type, variable, value]) => ({
       type: text(type),
       variable: text(variable),
       value: text(value),
@@ -134,27 +141,25 @@ function readFacts(): Facts {
     formatOverrides: new Map(
       rows('format-overrides').map(([service, type, format]) => [`${text(service)}/${text(type)}`, text(format)]),
     ),
-    alternativeTypes: grouped('alternative-types', ([, types]) => list(types)),
+    alternativeTypes: grouped(rows('alternative-types'), ([, types]) => list(types)),
     callerEvents: new Set(rows('caller-events').map(([event]) => text(event))),
-    narrowerTypes: grouped('narrower-types', ([, part, whole]) => [text(part), text(whole)] as const),
+    narrowerTypes: grouped(rows('narrower-types'), ([, part, whole]) => [text(part), text(whole)] as const),
   };
 }
 
 const dataFolder = new URL('./data/', import.meta.url);
 
-function rows(name: string): readonly (readonly (Cell | undefined)[])[] {
+/** The rows of a table of the package. */
+export function readRows(name: string): readonly Row[] {
   const parsed = readDataFile(new URL(`${name}.json`, dataFolder));
   const found = typeof parsed === 'object' && parsed !== null && 'rows' in parsed ? parsed.rows : undefined;
   return Array.isArray(found) ? found.filter((row) => Array.isArray(row)) : [];
 }
 
 /** Rows by their first cell, in the order of the file. */
-function grouped<Fact>(
-  name: string,
-  read: (row: readonly (Cell | undefined)[]) => Fact,
-): ReadonlyMap<string, readonly Fact[]> {
+function grouped<Fact>(rows: readonly Row[], read: (row: Row) => Fact): ReadonlyMap<string, readonly Fact[]> {
   const groups = new Map<string, Fact[]>();
-  for (const row of rows(name)) {
+  for (const row of rows) {
     const key = text(row[0]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [read(row)]);

@@ -6,11 +6,13 @@ import { reasonOf } from './file-reason.js';
 import { UserError } from './user-error.js';
 import { cannotWrite } from './write-output.js';
 
-/** Refuses a file that cannot be read; `-` is standard input. */
-export function refuseUnreadable(what: 'policy' | 'catalog', path: string): void {
-  if (path === '-') return;
+/** Refuses a file that cannot be read; `-` is standard input, but for a catalog, which each thread reads. */
+export function refuseUnreadable(what: 'policy' | 'catalog' | 'file of event selectors', path: string): void {
+  if (path === '-' && what !== 'catalog') return;
   try {
-    if (statSync(path).isDirectory()) throw asError('EISDIR');
+    const found = statSync(path);
+    if (found.isDirectory()) throw asError('EISDIR');
+    if (what === 'catalog' && !found.isFile()) throw asError('NOT_A_FILE');
     accessSync(path, constants.R_OK);
   } catch (error) {
     throw new UserError(

@@ -9,6 +9,8 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'the name is too long',
+  // Of our own: a catalog that is a pipe or a device.
+  NOT_A_FILE: 'it is no file, and each thread has to read it',
 };
 
 /** Why a file cannot be used, as half a sentence; `missing` is what it means that something is not there. */

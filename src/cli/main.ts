@@ -29,13 +29,14 @@ try {
 }
 
 async function parse(): Promise<void> {
-  const [{ addGenerate }, { addUsage }, { addVerify }] = await Promise.all([
+  const [{ addCatalog }, { addGenerate }, { addUsage }, { addVerify }] = await Promise.all([
+    import('./commands/catalog.js'),
     import('./commands/generate.js'),
     import('./commands/usage.js'),
     import('./commands/verify.js'),
   ]);
   const commands = yargs(hideDashes(hideBin(process.argv)));
-  await addUsage(addVerify(addGenerate(commands)))
+  await addCatalog(addUsage(addVerify(addGenerate(commands))))
     .scriptName('trailfit')
     .middleware((argv) => {
       for (const [name, value] of Object.entries(argv)) Reflect.set(argv, name, restoreDashes(value));

@@ -44,8 +44,7 @@ export function readSettings(flags: SharedFlags, sources: readonly string[], now
   const region = flags.region?.[0];
   const profile = once('profile', flags.profile);
   const endpointUrl = once('endpoint-url', flags.endpointUrl);
-  const catalog = once('catalog', flags.catalog) ?? 'embedded';
-  if (catalog !== 'embedded') refuseUnreadable('catalog', catalog);
+  const catalog = catalogFile(flags.catalog);
   return {
     asOf: usesAsOf ? asOf : undefined,
     gather: {
@@ -66,7 +65,7 @@ export function readSettings(flags: SharedFlags, sources: readonly string[], now
         accounts: sorted((flags.account ?? []).map(account)),
         regions,
       },
-      ...(catalog !== 'embedded' && { catalogFile: catalog }),
+      ...(catalog !== undefined && { catalogFile: catalog }),
       workers: flags.workers === undefined ? undefined : wholeNumber('workers', flags.workers, 64),
       decodeLimits: {
         recordBytes: wholeNumber('max-record-bytes', flags.maxRecordBytes, mostRecordBytes),
@@ -76,6 +75,14 @@ export function readSettings(flags: SharedFlags, sources: readonly string[], now
       idLimit: defaultIdLimit,
     },
   };
+}
+
+/** The catalog file that is named, which can be read; `undefined` for the embedded catalog. */
+export function catalogFile(flag: string | readonly string[]): string | undefined {
+  const file = once('catalog', flag) ?? 'embedded';
+  if (file === 'embedded') return undefined;
+  refuseUnreadable('catalog', file);
+  return file;
 }
 
 /** A flag that may be given once: yargs makes a list of a repeated one. */

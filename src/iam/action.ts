@@ -5,7 +5,9 @@ import type { Brand } from './brand.js';
 /** An IAM action without wildcards, such as `s3:GetObject`, spelled as the catalog spells it. */
 export type Action = Brand<'Action'>;
 
-const form = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
+// One name has a hyphen: `vpc-lattice:AssociateViaAWSService-EventsAndStates`.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonvpclattice.html
+const form = /^[a-z0-9-]+:[A-Za-z0-9-]+$/;
 
 /** Whether the text has the form of an action without wildcards. */
 export function isAction(text: string): text is Action {

@@ -66,7 +66,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     const found = catalog.action(condition.action);
     return found === undefined ? [] : [{ ...condition, facts: found }];
   });
-  const taggingAction = tagging.test(name) ? taggingOf(catalog, facts, service, actions) : undefined;
+  const taggingAction = taggingOf(catalog, facts, key, actions);
   const registry = createRegistry(catalog, facts, name);
   const formats = (facts.eventFormats.get(key) ?? []).map((text) => registry.format(text));
   const asked = facts.collections.get(key) ?? [];
@@ -118,18 +118,21 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
   };
 }
 
-function asReason(text: string): Reason {
+/** A reason as the tables write it. */
+export function asReason(text: string): Reason {
   return text === 'called' || text === 'tag-on-create' || text === 'missing-object' ? text : 'dependent-action';
 }
 
-function taggingOf(
+/** The action that is checked besides when the call of an event carries tags. */
+export function taggingOf(
   catalog: Catalog,
   facts: Facts,
-  service: string,
+  key: string,
   actions: readonly ActionFacts[],
 ): ActionFacts | undefined {
   const own = actions[0];
   if (own === undefined || own.level === 'Tagging') return undefined;
-  const found = facts.tagOnCreate.get(own.action) ?? facts.tagOnCreate.get(`${service}:*`);
+  if (!tagging.test(plainName(key.slice(key.indexOf(':') + 1)))) return undefined;
+  const found = facts.tagOnCreate.get(own.action) ?? facts.tagOnCreate.get(`${servicePrefix(own.action)}:*`);
   return found === undefined || found === own.action ? undefined : catalog.action(found);
 }
