@@ -78,7 +78,7 @@ class Room {
   ) {
     this.#selections = readSelections(input.usage?.seen.selections ?? []);
     this.#asksWho =
-      this.#selections.some((one) => one === undefined || one.principals.length > 0) ||
+      this.#selections.some((chain) => !chain || chain.some(({ principals }) => principals.length > 0)) ||
       trails.some(({ selectors }) =>
         selectors.some(({ fields }) => fields.some(({ field }) => field === 'userIdentity.arn')),
       );

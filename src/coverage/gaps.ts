@@ -10,8 +10,9 @@ export interface Gap {
 /** How many hours in a row count. */
 const leastHours = 24;
 
-/** Which share of all other hours must have a record. */
+/** Which share of all other hours must have a record, and how many of these there must be to tell. */
 const busyShare = 0.5;
+const leastOtherHours = 7 * 24;
 
 const hourMs = 3_600_000;
 
@@ -29,7 +30,7 @@ export function gapsOf(
   }
   const silentHours = silent.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const otherHours = span.last - span.first + 1 - silentHours;
-  if (hours.size < otherHours * busyShare) return [];
+  if (otherHours < leastOtherHours || hours.size < otherHours * busyShare) return [];
   return silent.map(({ first, last }) => ({ first: hourText(first), last: hourText(last) }));
 }
 

@@ -12,20 +12,40 @@ export interface Whereabouts {
   readonly region: string;
 }
 
+/** What one part of a run was selected by: a selection out of a selection, and so on. */
+type Chain = readonly Selection[];
+
 /** Reads the selections of usage. One that cannot be read left out everything: a file may come from anywhere. */
-export function readSelections(texts: readonly string[]): readonly (Selection | undefined)[] {
-  return texts.map((text) => {
-    try {
-      return selectionOf(JSON.parse(text));
-    } catch {
-      return undefined;
-    }
-  });
+export function readSelections(texts: readonly string[]): readonly (Chain | undefined)[] {
+  return texts.map((text) => chainOf(text));
 }
 
-function selectionOf(value: unknown): Selection | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { principals, accounts, regions, since, until } = { ...emptyParts, ...value };
+// A saved usage that is selected from again keeps what it had been selected by as text in `of`.
+function chainOf(text: string): Chain | undefined {
+  const chain: Selection[] = [];
+  for (let part: string | undefined = text; part !== undefined;) {
+    const value = parse(part);
+    const selection = selectionOf(value);
+    if (!selection || chain.length >= longestChain) return undefined;
+    chain.push(selection);
+    part = typeof value?.['of'] === 'string' ? value['of'] : undefined;
+  }
+  return chain;
+}
+
+const longestChain = 100;
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function selectionOf(value: Readonly<Record<string, unknown>> | undefined): Selection | undefined {
+  const { principals, accounts, regions, since, until } = value ?? {};
   if (!isTexts(principals) || !isTexts(accounts) || !isTexts(regions)) return undefined;
   return {
     principals,
@@ -36,21 +56,20 @@ function selectionOf(value: unknown): Selection | undefined {
   };
 }
 
-const emptyParts: Readonly<Record<string, unknown>> = { principals: [], accounts: [], regions: [] };
-
 /**
  * What was left out for a question, over all parts of a run: nothing if the parts that take it all in follow each other
  * without a hole.
  */
-export function leftOut(selections: readonly (Selection | undefined)[], where: Whereabouts): readonly BlindReason[] {
-  if (selections.length === 0) return [];
-  const obstacles = selections.map((selection) => (selection ? obstacleOf(selection, where) : 'time'));
-  const open = selections.filter((_, index) => obstacles[index] === undefined);
+export function leftOut(chains: readonly (Chain | undefined)[], where: Whereabouts): readonly BlindReason[] {
+  if (chains.length === 0) return [];
+  const obstacles = chains.map((chain) =>
+    chain ? chain.flatMap((one) => obstacleOf(one, where) ?? []) : ['time' as const],
+  );
+  const open = chains.flatMap((chain, index) => (chain && obstacles[index]?.length === 0 ? [chain] : []));
   if (open.length === 0) {
-    const options = new Set(obstacles.flatMap((option) => option ?? []));
-    return [...options].sort(byCodeUnit).map((option) => ({ kind: 'left-out', option }));
+    return [...new Set(obstacles.flat())].sort(byCodeUnit).map((option) => ({ kind: 'left-out', option }));
   }
-  return hasHole(open.flatMap((selection) => selection ?? [])) ? [{ kind: 'left-out', option: 'time' }] : [];
+  return hasHole(open) ? [{ kind: 'left-out', option: 'time' }] : [];
 }
 
 function obstacleOf(
@@ -63,8 +82,11 @@ function obstacleOf(
   return regions.length > 0 && !regions.includes(region) ? 'region' : undefined;
 }
 
-function hasHole(selections: readonly Selection[]): boolean {
-  const spans = selections.map(({ since = '', until }) => ({ since, until }));
+function hasHole(chains: readonly Chain[]): boolean {
+  const spans = chains.map((chain) => ({
+    since: chain.reduce((latest, { since = '' }) => (since > latest ? since : latest), ''),
+    until: chain.reduce<string | undefined>((first, { until }) => earlier(first, until), undefined),
+  }));
   spans.sort((left, right) => byCodeUnit(left.since, right.since));
   let reached = spans[0]?.until;
   for (const { since, until } of spans.slice(1)) {
@@ -73,6 +95,11 @@ function hasHole(selections: readonly Selection[]): boolean {
     if (until === undefined || until > reached) reached = until;
   }
   return false;
+}
+
+function earlier(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return left < right ? left : right;
 }
 
 function isTexts(value: unknown): value is readonly string[] {
