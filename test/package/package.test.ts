@@ -69,7 +69,7 @@ test('the installed package can be imported', async () => {
 
 test('the package carries its licence, its types and the pages of its formats, and nothing of the workshop', () => {
   const must = ['LICENSE', 'NOTICE', 'README.md', 'CHANGELOG.md', 'dist/index.d.ts', 'dist/catalog/data/catalog.json'];
-  const pages = ['docs/usage.md', 'docs/formats.md', 'docs/catalog.md'];
+  const pages = ['docs/usage.md', 'docs/formats.md', 'docs/catalog.md', 'docs/coverage.md'];
   expect([...must, ...pages].filter((path) => !existsSync(join(own, path)))).toEqual([]);
   const top = ['CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'bin', 'dist', 'docs', 'package.json'];
   expect(readdirSync(own).filter((name) => name !== 'node_modules')).toEqual(top);
