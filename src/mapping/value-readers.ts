@@ -159,6 +159,8 @@ export function readerOf(name: string): Reader | undefined {
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['account-id', readAccountId],
   ['after-slash', readAfterSlash],
+  // A topic has the id of its cluster, which is the end of the cluster's ARN. https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
+  ['arn-end', (text) => text.slice(text.lastIndexOf('/') + 1)],
   // A name is one of another type. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
   ['arn', (text) => (text.startsWith('arn:') ? text : undefined)],
   ['bedrock-model', readBedrockModel],
