@@ -1,5 +1,7 @@
 // The whole way on one screen: sources to evidence, evidence to proposals, proposals to checks.
 
+import type { LoggedPrincipal } from './attached/attach-documents.js';
+import type { Attached, AttachedPrincipal } from './attached/attached.js';
 import type { PolicySet } from './attached/policy-file.js';
 import type { Trail } from './attached/trail.js';
 import type { Catalog } from './catalog/catalog.js';
@@ -10,12 +12,14 @@ import { verify, type Guardrails, type VerifiedRun } from './check/verify.js';
 import { coverageOf, type Coverage } from './coverage/coverage.js';
 import { actionsLike, askAll, serviceCoverage, type Answered, type ServiceCoverage } from './coverage/overview.js';
 import { isEditable } from './event/principal.js';
-import { isArn } from './iam/arn.js';
+import { principalMatches } from './event/selection.js';
+import { isArn, type Arn } from './iam/arn.js';
 import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
 import { lookUp, type LookUp } from './mapping/look-up.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
 import { subjectsOf } from './proposal/subjects.js';
+import { rightSizeAll, type RightSizings, type RightSizingSettings } from './right-sizing.js';
 import { wildcardsOf, type Wildcard } from './proposal/wildcards.js';
 import { accountedRecords } from './usage/account.js';
 import { outdatedServices } from './usage/mapped-by.js';
@@ -45,6 +49,11 @@ export { UsageFileError } from './gather/gather.js';
 export type { ObjectIssue } from './gather/issue.js';
 export type { GatherProgress, GatherSettings } from './gather/settings.js';
 export type { Proposal, ProposalOptions } from './proposal/propose-from-scratch.js';
+export type { KeepReason, KeepRule } from './proposal/keep.js';
+export { defaultProposalOptions } from './proposal/proposal.js';
+export type { KeptPart, PolicyChange } from './proposal/right-size.js';
+export type { RightSizing, RightSizings } from './right-sizing.js';
+export { wildcardsOf } from './proposal/wildcards.js';
 export type { Wildcard, WildcardReason } from './proposal/wildcards.js';
 export { SourceError } from './source/source-error.js';
 export { defaultIdLimit } from './usage/evidence.js';
@@ -117,6 +126,32 @@ export async function runGenerate(
     checks: checked.map(({ check }) => check),
     wildcards: checked.map(({ proposal }) => wildcardsOf(proposal)),
   };
+}
+
+/** What right-sizing is told; what is attached may depend on whom the logs know. */
+export type WithinSettings = Omit<RightSizingSettings, 'attached' | 'isSelected'> & {
+  readonly attachedFor: (principals: readonly LoggedPrincipal[]) => Attached;
+};
+
+/** A run with the right-sizing of each subject, what is attached, and what the trail could see. */
+export interface RightSizingRun extends UsageRun, RightSizings {
+  readonly attached: Attached;
+}
+
+/** Gathers usage and right-sizes the attached policies of everybody who is selected. */
+export async function runRightSizing(
+  settings: GatherSettings,
+  { attachedFor, ...within }: WithinSettings,
+  onProgress?: (progress: GatherProgress) => void,
+): Promise<RightSizingRun> {
+  const run = await runUsage(settings, onProgress);
+  const { principals, accounts } = settings.selection;
+  const attached = attachedFor([...run.usage.principals].map(({ principal, ids }) => ({ arn: principal, ids })));
+  const isSelected = ({ arn, account }: AttachedPrincipal) =>
+    (principals.length === 0 || principalMatches(principals, { arn: arn as Arn })) &&
+    (accounts.length === 0 || accounts.includes(account));
+  const catalog = loadCatalog(settings.catalogFile);
+  return { ...run, attached, ...rightSizeAll(run.usage, { ...within, attached, isSelected }, catalog) };
 }
 
 /** Gathers usage and replays it against policies. Principals whose policies nobody can change are left out. */

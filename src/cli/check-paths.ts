@@ -1,14 +1,17 @@
 // Files that the user named, looked at before the logs are read, which may take hours.
 
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { reasonOf } from './file-reason.js';
 import { UserError } from './user-error.js';
 import { cannotWrite } from './write-output.js';
 
-/** Refuses a file that cannot be read; `-` is standard input, but for a catalog, which each thread reads. */
-export function refuseUnreadable(what: 'policy' | 'catalog' | 'file of event selectors', path: string): void {
-  if (path === '-' && what !== 'catalog') return;
+/** Refuses a file that cannot be read; `-` is standard input where policies and selectors are read, which is once. */
+export function refuseUnreadable(
+  what: 'policy' | 'catalog' | 'file of event selectors' | 'keep list',
+  path: string,
+): void {
+  if (path === '-' && (what === 'policy' || what === 'file of event selectors')) return;
   try {
     const found = statSync(path);
     if (found.isDirectory()) throw asError('EISDIR');
@@ -32,6 +35,18 @@ export function refuseUnwritable(path: string): void {
       return;
     }
     const folder = dirname(found ? realpathSync(path) : path);
+    if (!statSync(folder).isDirectory()) throw asError('ENOTDIR');
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/** Refuses a folder that no files can be written into; one that is missing will be made, with those above it. */
+export function refuseUnwritableFolder(path: string): void {
+  try {
+    let folder = resolve(path);
+    while (!statSync(folder, { throwIfNoEntry: false }) && dirname(folder) !== folder) folder = dirname(folder);
     if (!statSync(folder).isDirectory()) throw asError('ENOTDIR');
     accessSync(folder, constants.W_OK);
   } catch (error) {

@@ -9,6 +9,8 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'the name is too long',
+  // Of our own: a pipe or a device where a policy should be.
+  NO_FILE: 'what is there is no file',
   // Of our own: a catalog that is a pipe or a device.
   NOT_A_FILE: 'it is no file, and each thread has to read it',
 };

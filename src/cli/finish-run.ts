@@ -1,9 +1,10 @@
 // The end of a run: the result, the account for people and for machines, the exit code.
 
 import process from 'node:process';
-import type { Proposal, ProposalCheck, UsageRun, Wildcard } from '../pipeline.js';
+import type { Proposal, ProposalCheck, RightSizing, UsageRun, Wildcard } from '../pipeline.js';
 import { formatAccount } from '../report/format-account.js';
 import { formatChecks } from '../report/format-checks.js';
+import { formatRightSizings } from '../report/format-right-sizing.js';
 import type { SharedFlags } from './options.js';
 import { once } from './settings.js';
 import { writeStandardOutput, writeWholeFile } from './write-output.js';
@@ -16,6 +17,8 @@ export interface Finish {
   readonly proposals: readonly Proposal[];
   readonly wildcards: readonly (readonly Wildcard[])[];
   readonly checks: readonly ProposalCheck[];
+  /** Of proposals within attached policies. */
+  readonly sizings?: readonly RightSizing[] | undefined;
   readonly exitCode: number;
 }
 
@@ -27,7 +30,16 @@ export async function writeResult(output: string | undefined, text: string | Ite
 }
 
 /** Writes the account of the run and sets the exit code. */
-export async function finishRun({ run, flags, asOf, proposals, wildcards, checks, exitCode }: Finish): Promise<void> {
+export async function finishRun({
+  run,
+  flags,
+  asOf,
+  proposals,
+  wildcards,
+  checks,
+  sizings,
+  exitCode,
+}: Finish): Promise<void> {
   process.exitCode = exitCode;
   const summary = withAsOf(run.usage.summary, asOf);
   const path = once('summary', flags.summary);
@@ -38,7 +50,7 @@ export async function finishRun({ run, flags, asOf, proposals, wildcards, checks
   process.stderr.write(
     formatAccount({ summary, principals: usage.principals, issues, issueCount, proposals, wildcards, outdated, color }),
   );
-  process.stderr.write(formatChecks(proposals, checks, color));
+  process.stderr.write(sizings ? formatRightSizings(sizings, color) : formatChecks(proposals, checks, color));
 }
 
 /** The summary with the moment that spans were counted back from, where any were. */

@@ -20,6 +20,12 @@ const s3Attempts = 8;
 /** No text can be longer in V8. */
 const mostRecordBytes = 1 << 28;
 
+/** The moment that spans are counted back from. */
+export function asOfMsOf({ asOf }: Pick<SharedFlags, 'asOf'>, nowMs: number): number {
+  const flag = once('as-of', asOf);
+  return flag === undefined ? nowMs : Date.parse(readTime('as-of', flag, nowMs));
+}
+
 /** Checks the flags that all commands share. `nowMs` is the clock, for spans without `--as-of`. */
 export function readSettings(flags: SharedFlags, sources: readonly string[], nowMs: number): RunSettings {
   // Known to be in order before anything is read.

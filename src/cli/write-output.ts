@@ -1,7 +1,7 @@
 // Results out: to standard output, or to files that appear whole or not at all.
 
 import { rmSync } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { visibleJson } from '../iam/visible-json.js';
@@ -38,24 +38,32 @@ export async function writeWholeFile(path: string, text: string | Iterable<strin
   }
 }
 
-// What cannot be looked at may be a link or a device, which must not be replaced.
-function ifMissing(error: unknown): undefined {
+/** For what is not there. What cannot be looked at may be a link or a device, which must not be replaced. */
+export function ifMissing(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT') throw error;
 }
 
 async function replace(path: string, text: string | Iterable<string>): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path).slice(0, 80)}.${process.pid}.tmp`);
-  drafts.add(draft);
+  const draft = draftName(path, 'tmp');
+  const forget = onSuddenEnd(() => {
+    rmSync(draft, { force: true });
+  });
   try {
     await fill(draft, text);
     await rename(draft, path);
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
-    drafts.delete(draft);
+    forget();
   }
 }
 
-async function fill(path: string, text: string | Iterable<string>): Promise<void> {
+/** Another name beside a file, for a while. */
+export function draftName(path: string, ending: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 80)}.${process.pid}.${ending}`);
+}
+
+/** Writes a file where it stands, down to the disk. */
+export async function fill(path: string, text: string | Iterable<string>): Promise<void> {
   const file = await open(path, 'w');
   try {
     for (const piece of pieces(text)) await file.writeFile(piece);
@@ -65,20 +73,18 @@ async function fill(path: string, text: string | Iterable<string>): Promise<void
   }
 }
 
-/** Files that are being written, under their names of the moment. */
-const drafts = new Set<string>();
+/** What takes back files that are being written. */
+const undoings = new Set<() => void>();
+
+/** Notes how to take back what is being written, should the process end; answers how to forget that again. */
+export function onSuddenEnd(undo: () => void): () => void {
+  undoings.add(undo);
+  return () => undoings.delete(undo);
+}
 
 /** Removes what has been written by half, at once: for a process that is about to end. */
 export function removeDrafts(): void {
-  for (const draft of drafts) rmSync(draft, { force: true });
-}
-
-/** Writes several files into a folder, made where it is missing. */
-export async function writeFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw cannotWrite(folder, error);
-  });
-  for (const [name, text] of files) await writeWholeFile(join(folder, name), text);
+  for (const undo of undoings) undo();
 }
 
 /** Whether an error says that nobody reads any more. */

@@ -51,7 +51,7 @@ export function compareStatements(
   const uses = usesByStatement(calls);
   return allows.map((at) => {
     const { kind, patterns } = at.statement.actions;
-    const own = uses.get(at) ?? new Map<string, readonly ActionUse[]>();
+    const own: ReadonlyMap<string, readonly ActionUse[]> = uses.get(at) ?? new Map();
     if (kind === 'not-in') {
       const actions = expand.clause(at.statement.actions);
       return { at, patterns: [comparePattern(at, undefined, actions, own, hidden)] };
@@ -106,7 +106,7 @@ function usesByStatement(calls: readonly MetCall[]): ReadonlyMap<AttachedStateme
   for (const call of calls) {
     for (const { at, certainty } of call.meetings) {
       let own = all.get(at);
-      if (!own) all.set(at, (own = new Map()));
+      if (!own) all.set(at, (own = new Map<string, ActionUse[]>()));
       const known = own.get(call.line.action);
       if (known) known.push({ call, certainty });
       else own.set(call.line.action, [{ call, certainty }]);

@@ -18,3 +18,8 @@ export function isAction(text: string): text is Action {
 export function servicePrefix(action: Action): string {
   return action.slice(0, action.indexOf(':'));
 }
+
+/** Whether the text has the form of an action pattern: `*`, or a service and a name with wildcards in them. */
+export function isActionPattern(text: string): boolean {
+  return text === '*' || /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+$/.test(text);
+}

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import { containGrant } from '../iam/grant-containment.js';
 import { matchesGlob } from '../iam/glob.js';
 import type { Statement } from '../iam/policy.js';
+import type { ResourcePattern } from '../iam/resource-pattern.js';
 import { byCodeUnit } from '../usage/cell.js';
 import type { NarrowedUse } from './narrow.js';
 import type { Grant } from './proposal.js';
@@ -39,7 +40,14 @@ export function partsOfUses(
       const known = grants.get(key);
       const lines = known?.lines.includes(call.line) ? known.lines : [...(known?.lines ?? []), call.line];
       const from = known?.from.includes(at) ? known.from : [...(known?.from ?? []), at];
-      grants.set(key, { action, resource, scope: known?.scope ?? scope, conditions, lines, from });
+      grants.set(key, {
+        action,
+        resource: resource as ResourcePattern,
+        scope: known?.scope ?? scope,
+        conditions,
+        lines,
+        from,
+      });
     }
   }
   const sorted = [...grants].sort(([left], [right]) => byCodeUnit(left, right));

@@ -7,13 +7,14 @@ import { areDisjoint, areResourcesCovered } from '../iam/containment.js';
 import { matchesGlob } from '../iam/glob.js';
 import { parseResourcePattern, type ResourceGlob } from '../iam/pattern.js';
 import type { Condition } from '../iam/policy.js';
-import { isExpressible, type ResourcePattern } from '../iam/resource-pattern.js';
+import { isExpressible } from '../iam/resource-pattern.js';
 
 /** An action that a call needs of one statement. `isUsed`: on the resource that was used; else on what the statement says. */
 export interface NarrowedUse {
   readonly at: AttachedStatement;
   readonly call: MetCall;
-  readonly resources: readonly ResourcePattern[] | 'as-attached';
+  /** In policy syntax. */
+  readonly resources: readonly string[] | 'as-attached';
   readonly conditions: readonly Condition[];
 }
 
@@ -84,11 +85,11 @@ function resourcesIn(at: AttachedStatement, { line, pattern, resource }: MetCall
   const inner = isWritable ? parseResourcePattern(pattern, '2012-10-17') : undefined;
   // A literal has no variable, and no value of one is certain.
   const plain = resources.patterns.filter(({ glob }) => resources.kind === 'not-in' || glob.variables.length === 0);
-  if (inner && areResourcesCovered(inner, [{ ...resources, patterns: plain }])) return [pattern as ResourcePattern];
+  if (inner && areResourcesCovered(inner, [{ ...resources, patterns: plain }])) return [pattern];
   if (resources.kind === 'not-in') return 'as-attached';
   const written = at.statement.resources?.patterns ?? [];
   const met = resources.patterns.map((glob) => (inner ? mayMeet(glob, inner) : mayMatch(glob, resource.text)));
-  return written.filter((_, index) => met[index]) as ResourcePattern[];
+  return written.filter((_, index) => met[index]);
 }
 
 function mayMeet({ glob }: ResourceGlob, inner: ResourceGlob): boolean {

@@ -4,6 +4,7 @@ import type { PrincipalKind } from '../event/principal.js';
 import type { Action } from '../iam/action.js';
 import type { Arn } from '../iam/arn.js';
 import type { Condition, PolicyDocument } from '../iam/policy.js';
+import { attachedPolicyLimit } from '../iam/policy-limits.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
 import type { Scope } from '../mapping/use.js';
 import type { UsageLine } from '../usage/usage-file.js';
@@ -37,6 +38,17 @@ export interface Omission {
   readonly line: UsageLine;
 }
 
+/** A proposal that AWS would not take: `size` characters, where one policy may have `limit`, and it takes `needed` of them. */
+export interface TooLarge {
+  readonly size: number;
+  readonly limit: number;
+  readonly needed: number;
+  readonly allowed: number;
+}
+
+/** As what policies are attached: managed policies, or one inline policy. */
+export type PolicyForm = 'managed' | 'inline';
+
 /** A proposal. `policies` is empty where there is nothing to grant, where it would be too large, or where nobody can change the principal. */
 export interface Proposal {
   readonly principal: Arn;
@@ -46,7 +58,7 @@ export interface Proposal {
   /** The unique ids under the principal's ARN: more than one if it was deleted and made again. */
   readonly ids: readonly string[];
   readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
-  readonly tooLarge: { readonly size: number; readonly limit: number } | undefined;
+  readonly tooLarge: TooLarge | undefined;
   readonly grants: readonly Grant[];
   readonly omitted: readonly Omission[];
   /** Where the attached policies are known: what of them stays, goes, and why. */
@@ -61,4 +73,15 @@ export interface ProposalOptions {
   readonly includeDenied: boolean;
   /** How many distinct names a folded prefix must stand for to be granted as a prefix. */
   readonly minMembers: number;
+  readonly form: PolicyForm;
+  /** How many managed policies a principal may have. */
+  readonly maxPolicies: number;
 }
+
+/** What a proposal depends on where nobody says otherwise. */
+export const defaultProposalOptions: ProposalOptions = {
+  includeDenied: false,
+  minMembers: 5,
+  form: 'managed',
+  maxPolicies: attachedPolicyLimit,
+};

@@ -5,16 +5,14 @@ import type { ActionExpander } from '../comparison/expand-actions.js';
 import type { Hidden } from '../comparison/compare.js';
 import { policySize } from '../iam/format-policy.js';
 import type { Arn } from '../iam/arn.js';
-import type { PolicyDocument } from '../iam/policy.js';
-import { managedPolicyLimit } from '../iam/policy-limits.js';
 import { absorbGrants } from './absorb.js';
 import type { AttachedSubject } from './attached-subjects.js';
+import { fittedPolicies, type Staying } from './fitted-policies.js';
 import { grantsOf } from './grants.js';
 import type { UnmappedServices } from './kept-actions.js';
 import type { Proposal, ProposalOptions } from './proposal.js';
-import { policyName } from './propose-from-scratch.js';
-import { rightSize, type RightSizeOptions } from './right-size.js';
-import { groupedStatements, orderedStatements } from './statements.js';
+import { rightSize, type PolicyChange, type RightSizeOptions } from './right-size.js';
+import { groupedStatements } from './statements.js';
 
 /** What a proposal within attached policies depends on. */
 export interface WithinOptions extends ProposalOptions, RightSizeOptions {
@@ -42,15 +40,20 @@ export function proposeWithin(
   const sized = rightSize({ callers: members, own, standing, hidden, unmapped }, { catalog, expand }, options);
   const extra = grantsOf(beyond(subject, sized.ungranted, options), catalog, options);
   const grants = absorbGrants([...sized.grants, ...extra.grants]);
-  const statements = orderedStatements([...groupedStatements(grants, catalog), ...sized.fixed]);
-  const document: PolicyDocument = { version: '2012-10-17', statements };
-  const size = statements.length === 0 ? 0 : policySize(document);
   const within = { rightSized: sized, beyond: extra.grants };
-  const base = { principal: principal as Arn, kind, ids, permissionSet, grants, omitted: extra.omitted };
-  if (size > managedPolicyLimit)
-    return { ...base, ...within, policies: [], tooLarge: { size, limit: managedPolicyLimit } };
-  const name = policyName(permissionSet?.name ?? principal);
-  return { ...base, ...within, policies: size === 0 ? [] : [{ name, document }], tooLarge: undefined };
+  const owner = { principal: principal as Arn, kind, ids, permissionSet };
+  const statements = [...groupedStatements(grants, catalog), ...sized.fixed];
+  const fitted = fittedPolicies(statements, owner, options, stayingOf(sized.changes));
+  return { ...owner, grants, omitted: extra.omitted, ...within, ...fitted };
+}
+
+function stayingOf(changes: readonly PolicyChange[]): Staying {
+  const staying = changes.flatMap(({ kind, held }) => (kind === 'stay' ? [held.policy] : []));
+  const inline = staying.filter(({ origin }) => origin === 'inline');
+  return {
+    managed: staying.length - inline.length,
+    inlineSize: inline.reduce((sum, { document }) => sum + policySize(document), 0),
+  };
 }
 
 // What is granted beyond the attached policies, because somebody asked for it.

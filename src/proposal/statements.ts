@@ -1,30 +1,52 @@
-// Grants grouped into statements as a person likes to read them: per service, access level and set of resources.
+// Grants as the fewest characters of statements: what has the same conditions, and the same reason for a `*`, may stand together.
 
-import type { AccessLevel, Catalog } from '../catalog/catalog.js';
+import type { Catalog } from '../catalog/catalog.js';
 import { servicePrefix } from '../iam/action.js';
-import { canonicalPolicy } from '../iam/format-policy.js';
-import type { Statement } from '../iam/policy.js';
+import { canonicalPolicy, jsonStatement } from '../iam/format-policy.js';
+import type { Condition, Statement } from '../iam/policy.js';
 import { anyResource } from '../iam/resource-pattern.js';
 import { byCodeUnit } from '../usage/cell.js';
+import { minimize, statementCost, type Rectangle } from './minimize.js';
 import { isDeniedOnly, type Grant } from './proposal.js';
 
-interface Bundle {
-  readonly service: string;
-  readonly level: AccessLevel;
-  readonly actions: string[];
-  readonly resources: readonly string[];
-  readonly grant: Grant;
+/** What the grants of one class have in common. */
+interface GrantClass {
+  readonly conditions: readonly Condition[];
+  readonly isUnknown: boolean;
+  readonly isDenied: boolean;
 }
 
-/** The statements of the grants: actions with the same resources and conditions stand together. Sids tell service and level. */
+/** About what a Sid costs. */
+const sidCost = 30;
+
+/** How many services a Sid names. */
+const mostNamedServices = 3;
+
+/** The statements of the grants, minimized. Sids tell services and access levels. */
 export function groupedStatements(grants: readonly Grant[], catalog: Catalog): readonly Statement[] {
-  return bundlesOf(grants, catalog).map((bundle): Statement => ({
-    sid: sidOf(bundle),
-    effect: 'Allow',
-    actions: { kind: 'in', patterns: bundle.actions },
-    resources: { kind: 'in', patterns: bundle.resources },
-    conditions: bundle.grant.conditions,
-  }));
+  const classes = new Map<string, GrantClass>();
+  const pairs = grants.map((grant) => {
+    const { action, resource, conditions } = grant;
+    const own = { conditions, isUnknown: isUnknown(grant), isDenied: isDeniedOnly(grant) };
+    const key = JSON.stringify(own);
+    classes.set(key, own);
+    return { action, resource, class: key };
+  });
+  const costOf = (key: string) => statementCost + sidCost + conditionsCost(classes.get(key)?.conditions ?? []);
+  return minimize(pairs, costOf).flatMap((rectangle): Statement[] => {
+    const own = classes.get(rectangle.class);
+    if (!own) return [];
+    const { actions, resources } = rectangle;
+    return [
+      {
+        sid: sidOf(rectangle, own, catalog),
+        effect: 'Allow',
+        actions: { kind: 'in', patterns: actions },
+        resources: { kind: 'in', patterns: resources },
+        conditions: own.conditions,
+      },
+    ];
+  });
 }
 
 /** The statements of the grants in canonical order, with unique Sids. */
@@ -44,25 +66,10 @@ export function orderedStatements(statements: readonly Statement[]): readonly St
   });
 }
 
-function bundlesOf(grants: readonly Grant[], catalog: Catalog): Bundle[] {
-  const perAction = new Map<string, { readonly grant: Grant; readonly resources: Set<string> }>();
-  for (const grant of grants) {
-    const key = JSON.stringify([grant.action, isUnknown(grant), isDeniedOnly(grant), grant.conditions]);
-    const known = perAction.get(key);
-    if (known) known.resources.add(grant.resource);
-    else perAction.set(key, { grant, resources: new Set([grant.resource]) });
-  }
-  const bundles = new Map<string, Bundle>();
-  for (const { grant, resources } of perAction.values()) {
-    const sorted = resources.has(anyResource) ? [anyResource] : [...resources].sort(byCodeUnit);
-    const service = servicePrefix(grant.action);
-    const level = catalog.action(grant.action)?.level ?? 'Write';
-    const key = JSON.stringify([service, level, isUnknown(grant), isDeniedOnly(grant), grant.conditions, sorted]);
-    const known = bundles.get(key);
-    if (known) known.actions.push(grant.action);
-    else bundles.set(key, { service, level, actions: [grant.action], resources: sorted, grant });
-  }
-  return [...bundles.values()];
+function conditionsCost(conditions: readonly Condition[]): number {
+  if (conditions.length === 0) return 0;
+  const bare = { effect: 'Allow', actions: { kind: 'in', patterns: [] }, conditions: [] } as const;
+  return JSON.stringify(jsonStatement({ ...bare, conditions })).length - JSON.stringify(jsonStatement(bare)).length;
 }
 
 // `*` because the resource could not be told is kept apart from `*` because the action takes none.
@@ -71,17 +78,24 @@ function isUnknown({ scope, resource }: Grant): boolean {
 }
 
 // Letters and digits only: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
-function sidOf({ service, level, resources, grant }: Bundle): string {
-  const passed = grant.conditions.filter(({ key }) => key === 'iam:PassedToService');
-  const values = passed.flatMap((condition) => condition.values);
-  const receivers = [...new Set(values.map((value) => value.replace(/\.amazonaws\..*$/, '')))];
+function sidOf({ actions, resources }: Rectangle, own: GrantClass, catalog: Catalog): string {
+  const facts = actions.flatMap((action) => catalog.action(action) ?? []);
+  const services = [...new Set(facts.map(({ action }) => servicePrefix(action)))].sort(byCodeUnit);
+  const levels = [...new Set(facts.map(({ level }) => level))];
+  const passed = own.conditions.filter(({ key }) => key === 'iam:PassedToService');
+  const receivers = [
+    ...new Set(passed.flatMap(({ values }) => values).map((value) => value.replace(/\.amazonaws\..*$/, ''))),
+  ];
   const words = [
-    ...service.split('-'),
-    ...level.split(' '),
+    ...services.slice(0, mostNamedServices).flatMap((service) => service.split('-')),
+    ...(services.length > mostNamedServices ? ['and', 'more'] : []),
+    ...levelOrder.filter((level) => levels.includes(level)).flatMap((level) => level.split(' ')),
     ...(receivers.length > 0 ? ['to', ...receivers.flatMap((receiver) => receiver.split(/[-.]/))] : []),
-    ...(resources[0] === anyResource ? [isUnknown(grant) ? 'any' : 'unscopable'] : []),
-    ...(isDeniedOnly(grant) ? ['denied'] : []),
+    ...(resources[0] === anyResource ? [own.isUnknown ? 'any' : 'unscopable'] : []),
+    ...(own.isDenied ? ['denied'] : []),
   ];
   const name = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
   return name.replace(/[^A-Za-z0-9]/g, '').slice(0, 100);
 }
+
+const levelOrder = ['List', 'Read', 'Tagging', 'Write', 'Permissions management'] as const;

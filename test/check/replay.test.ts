@@ -11,6 +11,7 @@ import { parsePolicyValue } from '../../src/iam/parse-policy.js';
 import type { PolicyDocument } from '../../src/iam/policy.js';
 import { proposeFromScratch } from '../../src/proposal/propose-from-scratch.js';
 import type { PrincipalLines, UsageLine } from '../../src/usage/usage-file.js';
+import { defaultProposalOptions } from '../../src/proposal/proposal.js';
 
 const catalog = loadCatalog();
 const key = (name: string) => `arn:aws:s3:::b/${name}`;
@@ -250,7 +251,7 @@ describe('the check of a proposal', () => {
     used('s3:GetObject', key('日本'), { scope: 'inexpressible', count: 3 }),
     used('s3:PutObject', key('a'), { outcome: 'denied' }),
   );
-  const proposal = proposeFromScratch(calls, catalog, { includeDenied: false, minMembers: 5 });
+  const proposal = proposeFromScratch(calls, catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 });
 
   test('passes for what was proposed, and counts apart what was left out with a reason', () => {
     const check = checkProposal(proposal, [calls], catalog);

@@ -44,7 +44,7 @@ export const importTable: ImportTable = {
     ...['right-sizing', 'comparison', 'proposal', 'check', 'drift'],
   ],
   // The only room with yargs, `process` and the clock.
-  cli: ['pipeline', 'attached', 'emit', 'report', 'iam', 'yargs', 'node:*'],
+  cli: ['pipeline', 'attached', 'emit', 'report', 'iam', 'yargs', 'valibot', 'node:*'],
   index: ['pipeline'],
 };
 

@@ -19,6 +19,7 @@ import type { RawPolicy, RawRequest } from '../support/raw-policy.js';
 import { rawPolicy } from '../support/right-size-world.js';
 import { readPolicy } from '../support/read-world.js';
 import { principalLines } from '../support/usage-lines.js';
+import { defaultProposalOptions } from '../../src/proposal/proposal.js';
 
 const catalog = loadCatalog();
 const expand = actionExpander(catalog);
@@ -58,7 +59,7 @@ function rightSized(seed: number, hidden: Hidden): Outcome {
     { principal: role, kind: 'role', ids: [], permissionSet: undefined, members, attached: holder, own, standing: [] },
     { catalog, expand, hidden, unmapped: new Map() },
     {
-      ...{ includeDenied: false, includeUngranted: false, minMembers: 5, dropUnobservable: false, rules: [] },
+      ...{ ...defaultProposalOptions, includeUngranted: false, minMembers: 5, dropUnobservable: false, rules: [] },
       window: { days: 90, minDays: 30 },
     },
   );

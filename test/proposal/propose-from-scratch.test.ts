@@ -5,13 +5,14 @@ import type { PrincipalKind } from '../../src/event/principal.js';
 import { proposeFromScratch, type ProposalOptions } from '../../src/proposal/propose-from-scratch.js';
 import type { UsageLine } from '../../src/usage/usage-file.js';
 import { principalLines } from '../support/usage-lines.js';
+import { defaultProposalOptions } from '../../src/proposal/proposal.js';
 
 const catalog = loadCatalog();
 const bucket = 'arn:aws:s3:::bucket';
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
 function propose(uses: readonly Partial<UsageLine>[], options: Partial<ProposalOptions> = {}) {
-  return proposeFromScratch(principalLines(uses), catalog, { includeDenied: false, minMembers: 5, ...options });
+  return proposeFromScratch(principalLines(uses), catalog, { ...defaultProposalOptions, ...options });
 }
 
 /** The statements in short: Sid, actions, resources. */
@@ -61,7 +62,7 @@ test.each<readonly [kind: PrincipalKind, isProposedFor: boolean]>([
   ['other', false],
 ])('for the kind %s a policy is proposed: %s', (kind, isProposedFor) => {
   const lines = principalLines([{}], { kind });
-  const { policies } = proposeFromScratch(lines, catalog, { includeDenied: false, minMembers: 5 });
+  const { policies } = proposeFromScratch(lines, catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 });
   expect(policies.length).toBe(isProposedFor ? 1 : 0);
 });
 
@@ -241,7 +242,7 @@ describe('a policy that is too large', () => {
 
 test('a policy is named after its principal, in the characters and the length that AWS takes', () => {
   const nameFor = (principal: string) =>
-    proposeFromScratch(principalLines([{}], { principal }), catalog, { includeDenied: false, minMembers: 5 })
+    proposeFromScratch(principalLines([{}], { principal }), catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 })
       .policies[0]?.name;
   expect(nameFor(role('team/app'))).toBe('app-trailfit');
   expect(nameFor(role('a b\u001b[2J日'))).toBe('a-b--2J--trailfit');

@@ -6,6 +6,7 @@ import { checkProposal } from '../../src/check/check-proposal.js';
 import { proposeFromScratch } from '../../src/proposal/propose-from-scratch.js';
 import { permissionSetOf, subjectsOf } from '../../src/proposal/subjects.js';
 import { principalLines } from '../support/usage-lines.js';
+import { defaultProposalOptions } from '../../src/proposal/proposal.js';
 
 const reserved = (account: string, name: string, partition = 'aws') =>
   `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${name}`;
@@ -35,7 +36,7 @@ describe('a permission set', () => {
     const catalog = loadCatalog();
     const [subject] = subjects;
     if (!subject) throw new Error('no subject');
-    const options = { includeDenied: false, minMembers: 5 };
+    const options = { ...defaultProposalOptions, includeDenied: false, minMembers: 5 };
     const proposal = proposeFromScratch(subject.lines, catalog, options, subject.permissionSet);
     expect(proposal.policies.map(({ name }) => name)).toEqual(['Admin-trailfit']);
     expect(proposal.grants.map(({ resource }) => resource)).toEqual(['arn:aws:s3:::one', 'arn:aws:s3:::three']);

@@ -15,6 +15,7 @@ import { addBatch, emptyEvidence } from '../../src/usage/evidence.js';
 import { usageFile } from '../../src/usage/usage-file.js';
 import { defaultLimits, type UsageLimits } from '../../src/usage/usage.js';
 import type { CallerOfCalls, Need } from './arbitrary-calls.js';
+import { defaultProposalOptions } from '../../src/proposal/proposal.js';
 
 const catalog = loadCatalog();
 const understanding = createUnderstanding({ selection: { principals: [], accounts: [], regions: [] } });
@@ -33,7 +34,7 @@ export function proposeFor(
     builder.add({ records: records.slice(start, start + batchSize), refused: new Map(), issues: [] });
     addBatch(evidence, builder.take());
   }
-  const options = { includeDenied: false, minMembers };
+  const options = { ...defaultProposalOptions, includeDenied: false, minMembers };
   return new Map(
     [...usageFile(evidence, catalog).principals].map((lines) => [
       lines.principal,

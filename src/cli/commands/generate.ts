@@ -6,14 +6,19 @@ import { emitBundle } from '../../emit/emit-bundle.js';
 import { emitPolicy } from '../../emit/emit-policy.js';
 import { policyFileNames } from '../../emit/policy-file-name.js';
 import { plainText } from '../../report/plain-text.js';
-import { isEditable, runGenerate, type GenerateRun, type Proposal } from '../../pipeline.js';
+import { managedPolicyLimit } from '../../iam/policy-limits.js';
+import { defaultProposalOptions, isEditable, type Proposal, type ProposalOptions } from '../../pipeline.js';
+import { refuseUnwritableFolder } from '../check-paths.js';
 import { exitCodeOf } from '../exit-code.js';
 import { withGatherOptions, type GatherFlags } from '../options.js';
+import { proposedFromScratch, proposedWithin } from '../proposed.js';
+import { readRightSizing, rightSizeOptions, type RightSizeFlags } from '../right-size-options.js';
 import { startProgress } from '../progress.js';
 import { finishRun, withAsOf, writeResult } from '../finish-run.js';
-import { once, readSettings, wholeNumber } from '../settings.js';
+import { toSeconds } from '../read-time.js';
+import { asOfMsOf, once, readSettings, wholeNumber } from '../settings.js';
 import { UserError } from '../user-error.js';
-import { writeFolder } from '../write-output.js';
+import { writeFolder } from '../write-folder.js';
 
 const generateOptions = {
   format: {
@@ -41,9 +46,22 @@ const generateOptions = {
     describe: 'distinct names that a folded prefix needs to be granted (1 to 16)',
     group: 'Policy:',
   },
+  as: {
+    choices: ['managed', 'inline'],
+    default: 'managed',
+    describe: 'as what the policies will be attached: their limits differ',
+    group: 'Policy:',
+  },
+  'max-policies': {
+    type: 'number',
+    requiresArg: true,
+    default: defaultProposalOptions.maxPolicies,
+    describe: 'how many managed policies a principal may have',
+    group: 'Policy:',
+  },
 } as const;
 
-type GenerateFlags = GatherFlags & ArgumentsCamelCase<InferredOptionTypes<typeof generateOptions>>;
+type GenerateFlags = GatherFlags & RightSizeFlags & ArgumentsCamelCase<InferredOptionTypes<typeof generateOptions>>;
 
 /** Declares the command. */
 export function addGenerate(yargs: Argv): Argv {
@@ -53,6 +71,7 @@ export function addGenerate(yargs: Argv): Argv {
     (own) =>
       withGatherOptions(own)
         .options(generateOptions)
+        .options(rightSizeOptions)
         .example('$0 generate logs/ --principal app > policy.json', 'the policy of one role')
         .example('$0 generate s3://my-trail/AWSLogs --out-dir policies', 'a file for each principal'),
     (flags) => generate(flags),
@@ -60,27 +79,37 @@ export function addGenerate(yargs: Argv): Argv {
 }
 
 async function generate(flags: GenerateFlags): Promise<void> {
-  const settings = readSettings(flags, flags.source, Date.now());
-  const options = {
+  const nowMs = Date.now();
+  const settings = readSettings(flags, flags.source, nowMs);
+  const proposal: ProposalOptions = {
     includeDenied: flags.includeDenied,
     minMembers: wholeNumber('min-members', flags.minMembers, 16),
+    form: flags.as === 'inline' ? 'inline' : 'managed',
+    maxPolicies: wholeNumber('max-policies', flags.maxPolicies, 25),
   };
   const outDir = once('out-dir', flags.outDir);
-  if (outDir !== undefined) refuseOtherPlaces(flags);
+  if (outDir !== undefined) {
+    refuseOtherPlaces(flags);
+    refuseUnwritableFolder(outDir);
+  }
+  const { gather } = settings;
+  const asOfMs = asOfMsOf(flags, nowMs);
+  const { within, usesAsOf } = await readRightSizing(flags, { gather, asOfMs, proposal });
+  const asOf = settings.asOf ?? (usesAsOf ? toSeconds(asOfMs) : undefined);
   const progress = startProgress(flags.quiet);
-  const run = await runGenerate(settings.gather, options, progress.update).finally(progress.end);
-  // A policy that AWS would refuse for its size is left out of what is written for several principals.
-  const isLeftOut = run.proposals.some(({ tooLarge }) => tooLarge);
-  const exitCode = isLeftOut && !flags.allowIncomplete ? 3 : exitCodeOf(run, flags.allowIncomplete);
-  const { proposals, wildcards, checks } = run;
-  const finish = (code: number) =>
-    finishRun({ run, flags, asOf: settings.asOf, proposals, wildcards, checks, exitCode: code });
+  const made = await (
+    within ? proposedWithin(gather, within, progress.update) : proposedFromScratch(gather, proposal, progress.update)
+  ).finally(progress.end);
+  const { run, proposals, wildcards } = made;
+  const isIncomplete = made.isIncomplete && !flags.allowIncomplete;
+  const exitCode = isIncomplete ? 3 : exitCodeOf(run, flags.allowIncomplete, { standIns: made.standIns });
+  const finish = (code: number) => finishRun({ ...made, flags, asOf, exitCode: code });
   try {
-    refuseFailed(run);
-    if (outDir !== undefined) await writeAll(outDir, run);
+    if (made.failure) throw made.failure;
+    if (outDir !== undefined) await writeAll(outDir, proposals);
     else if (flags.format === 'bundle')
-      await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, settings.asOf), proposals, wildcards));
-    else await writeResult(flags.output, onlyPolicy(run, flags));
+      await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, asOf), proposals, wildcards));
+    else await writeResult(flags.output, onlyPolicy(proposals, flags));
   } catch (error) {
     await finish(1);
     throw error;
@@ -95,21 +124,9 @@ function refuseOtherPlaces({ output, format }: GenerateFlags): void {
   throw new UserError(`\`--out-dir\` and \`${other}\` cannot be given together`, 'choose one of them, or run twice');
 }
 
-/** Nothing is written that would deny a call that AWS authorized. */
-function refuseFailed({ proposals, checks }: GenerateRun): void {
-  const index = checks.findIndex(({ isPassed }) => !isPassed);
-  const failed = checks[index];
-  if (!failed) return;
-  const [use] = [...failed.replay.denied, ...failed.replay.unknown];
-  throw new UserError(
-    `the policy proposed for \`${plainText(proposals[index]?.principal ?? '')}\` fails its own replay: it would deny \`${plainText(use?.line.action ?? '')}\` on \`${plainText(use?.line.resource ?? '')}\`, such as event ${plainText(use?.line.examples[0] ?? '')}`,
-    'nothing was written; this is a bug in trailfit: please report it with the record of that event',
-  );
-}
-
 /** The text of the one policy that can be printed; all else is a `UserError` that says what to do. */
-function onlyPolicy(run: GenerateRun, flags: GenerateFlags): string {
-  const proposed = run.proposals.filter(({ kind }) => isEditable(kind));
+function onlyPolicy(proposals: readonly Proposal[], flags: GenerateFlags): string {
+  const proposed = proposals.filter(({ kind }) => kind === 'group' || isEditable(kind));
   const [proposal, second] = proposed;
   if (!proposal) {
     throw new UserError(
@@ -130,15 +147,22 @@ function onlyPolicy(run: GenerateRun, flags: GenerateFlags): string {
   return policyText(proposal);
 }
 
-function policyText(proposal: Proposal): string {
-  const name = plainText(proposal.principal);
-  if (proposal.tooLarge) {
+function policyText({ principal, policies, tooLarge, rightSized }: Proposal): string {
+  const name = plainText(principal);
+  if (tooLarge) throw refuseTooLarge(name, tooLarge);
+  const [policy, second] = policies;
+  if (second) {
     throw new UserError(
-      `the policy for \`${name}\` has ${proposal.tooLarge.size} characters, more than the ${proposal.tooLarge.limit} that AWS takes`,
-      'select less with `--since`, or see every use with `trailfit usage`',
+      `the policy for \`${name}\` takes ${policies.length} documents, as AWS takes at most ${managedPolicyLimit} characters in one`,
+      'write all of them with `--out-dir DIR` or `--format bundle`, or fewer with a wider `--resources`',
     );
   }
-  const [policy] = proposal.policies;
+  if (!policy && rightSized) {
+    throw new UserError(
+      `there is nothing to attach to \`${name}\``,
+      'the account of the run says which attached policies stay and which can go; `--format bundle` has the plan',
+    );
+  }
   if (!policy)
     throw new UserError(
       `there is nothing to grant to \`${name}\``,
@@ -147,8 +171,15 @@ function policyText(proposal: Proposal): string {
   return emitPolicy(policy.document);
 }
 
-async function writeAll(folder: string, run: GenerateRun): Promise<void> {
-  const policies = run.proposals.flatMap((proposal) => proposal.policies.map((policy) => ({ proposal, policy })));
+function refuseTooLarge(name: string, { size, limit, needed, allowed }: NonNullable<Proposal['tooLarge']>): UserError {
+  return new UserError(
+    `the policy for \`${name}\` has ${size} characters, which take ${needed} policies of ${limit}: more than the ${allowed} that it may have`,
+    'allow more with `--max-policies` if AWS has raised your quota, choose a wider `--resources`, or select less with `--since`',
+  );
+}
+
+async function writeAll(folder: string, proposals: readonly Proposal[]): Promise<void> {
+  const policies = proposals.flatMap((proposal) => proposal.policies.map((policy) => ({ proposal, policy })));
   const names = policyFileNames(
     policies.map(({ proposal, policy }) => ({
       principal: proposal.principal,

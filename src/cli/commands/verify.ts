@@ -89,7 +89,7 @@ async function verify(flags: VerifyFlags): Promise<void> {
       ? verifyJson(withAsOf(run.usage.summary, settings.asOf), run)
       : formatVerify(run, flags.color && process.stdout.isTTY && flags.output === undefined);
   // The account first: the last lines that a terminal shows are the verdict.
-  await finish(exitCodeOf(run, flags.allowIncomplete, run.verifications.some(hasDenied)));
+  await finish(exitCodeOf(run, flags.allowIncomplete, { hasFinding: run.verifications.some(hasDenied) }));
   await writeResult(flags.output, text);
 }
 

@@ -1,0 +1,54 @@
+// The policies of a proposal: named, and within the limits of the form that they are attached in.
+
+import { inlinePolicyLimits, managedPolicyLimit } from '../iam/policy-limits.js';
+import type { Statement } from '../iam/policy.js';
+import { fit, type FitLimits } from './fit.js';
+import type { Proposal, ProposalOptions } from './proposal.js';
+
+/** What stays attached beside the new policies: managed policies by number, inline ones by their size. */
+export interface Staying {
+  readonly managed: number;
+  readonly inlineSize: number;
+}
+
+/** The policies for statements, or how much they are too large. */
+export function fittedPolicies(
+  statements: readonly Statement[],
+  owner: Pick<Proposal, 'principal' | 'kind' | 'permissionSet'>,
+  options: Pick<ProposalOptions, 'form' | 'maxPolicies'>,
+  staying: Staying = { managed: 0, inlineSize: 0 },
+): Pick<Proposal, 'policies' | 'tooLarge'> {
+  const limits = limitsOf(owner, options, staying);
+  const fitted = fit(statements, limits);
+  if (fitted.kind === 'too-large') {
+    const { size, needed } = fitted;
+    return { policies: [], tooLarge: { size, limit: limits.size, needed, allowed: limits.policies } };
+  }
+  const name = policyName(owner.permissionSet?.name ?? owner.principal);
+  const isOne = fitted.documents.length === 1;
+  return {
+    policies: fitted.documents.map((document, index) => ({
+      name: isOne ? name : `${name}-${String(index + 1)}`,
+      document,
+    })),
+    tooLarge: undefined,
+  };
+}
+
+// All inline policies of a principal share one limit: a second one would not help.
+// A permission set has one inline policy of its own: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
+function limitsOf(
+  { kind }: Pick<Proposal, 'kind'>,
+  { form, maxPolicies }: Pick<ProposalOptions, 'form' | 'maxPolicies'>,
+  { managed, inlineSize }: Staying,
+): FitLimits {
+  if (form === 'managed') return { size: managedPolicyLimit, policies: Math.max(0, maxPolicies - managed) };
+  const own = kind === 'user' || kind === 'group' ? kind : 'role';
+  return { size: Math.max(0, inlinePolicyLimits[own] - inlineSize), policies: 1 };
+}
+
+/** The name of a policy by its owner's name or ARN. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: 128 of `\w+=,.@-` */
+export function policyName(owner: string): string {
+  const name = owner.slice(owner.lastIndexOf('/') + 1).replace(/[^\w+=,.@-]/g, '-');
+  return `${name.slice(0, 115)}-trailfit`;
+}

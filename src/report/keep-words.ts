@@ -1,0 +1,39 @@
+// Why something stays as it is attached, in words for people.
+
+import type { HiddenReason } from '../comparison/compare.js';
+import type { KeepReason } from '../proposal/keep.js';
+import { blindReason } from './blind-reason.js';
+
+/** The reason as half a sentence, of plain text except for what logs and files say. */
+export function keepWords(reason: KeepReason): string {
+  switch (reason.kind) {
+    case 'not-observable': {
+      const [first, ...others] = reason.reasons.map(hiddenWords);
+      return `not observable: ${first ?? ''}${others.length > 0 ? `, and ${String(others.length)} more reasons` : ''}`;
+    }
+    case 'unmapped-calls':
+      return `calls of which no action is known may need it: ${reason.events.slice(0, 3).join(', ')}`;
+    case 'keep-list':
+      return `on the keep list: ${reason.rule.reason}`;
+    case 'short-window':
+      return `the evidence spans ${reason.days.toFixed(1)} days, less than --min-window ${String(reason.minDays)}d`;
+    case 'newer':
+      return reason.changedAt === undefined ? 'its age is not known' : `changed at ${reason.changedAt}`;
+    case 'quarantine':
+      return 'AWS attached it to contain a leaked key';
+    case 'not-shown':
+      return `a narrower statement cannot be shown to be within it (${reason.reason})`;
+  }
+}
+
+/** One reason why a use may have gone unseen. */
+export function hiddenWords(reason: HiddenReason): string {
+  switch (reason.kind) {
+    case 'launch-template':
+      return 'roles in launch templates stand in no record';
+    case 'unknown-action':
+      return 'AWS publishes no such action';
+    default:
+      return blindReason(reason);
+  }
+}
