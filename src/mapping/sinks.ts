@@ -16,7 +16,7 @@ export interface SinkSources {
   readonly name: string;
   readonly types: readonly TypePlan[];
   readonly typeIndex: ReadonlyMap<string, number>;
-  readonly classify: ArnClassifier;
+  readonly classifier: ArnClassifier;
 }
 
 /** An image may be named by a parameter that holds its id. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html */
@@ -116,7 +116,7 @@ function foreignSink(
 
 /** Takes a name for the variable; a whole ARN for its type; or, of an ARN of another type, the part that the variable is. */
 function variableSink(
-  { classify, typeIndex, service, facts }: SinkSources,
+  { classifier, typeIndex, service, facts }: SinkSources,
   type: TypePlan,
   variable: PlannedVariable,
   reader: Reader | undefined,
@@ -126,12 +126,13 @@ function variableSink(
     const value = reader === undefined ? text : reader(text, scratch.event);
     if (value === undefined || value === '') return;
     if (!value.startsWith('arn:')) {
-      if (service === 'ec2' && (facts.ec2IdPrefixes.has(idPrefix(value)) || value.startsWith(byParameter))) return;
+      const told = service === 'ec2' ? facts.ec2IdPrefixes.get(idPrefix(value)) : undefined;
+      if ((told !== undefined && told !== type.name) || (service === 'ec2' && value.startsWith(byParameter))) return;
       addValue(scratch, variable.slot, value, bare);
       return;
     }
-    if (!value.startsWith(`arn:${scratch.event.partition}:`)) return;
-    const found = classify(value);
+    if (!isOfPartition(value, scratch)) return;
+    const found = classifier.classify(value);
     if (found === undefined) return;
     if (found.type === type.name) {
       addWhole(scratch, type.index, value);
@@ -146,11 +147,16 @@ function variableSink(
   };
 }
 
+/** Whether an ARN is of the partition of the event. */
+function isOfPartition(arn: string, { event: { partition } }: Scratch): boolean {
+  return arn.startsWith('arn:') && arn.startsWith(partition, 4) && arn.charAt(4 + partition.length) === ':';
+}
+
 /** Takes an ARN of any type that the plan knows. */
-function arnSink({ classify, typeIndex }: SinkSources): Sink<Scratch> {
+function arnSink({ classifier, typeIndex }: SinkSources): Sink<Scratch> {
   return (text, scratch) => {
-    if (!text.startsWith(`arn:${scratch.event.partition}:`)) return;
-    const index = typeIndex.get(classify(text)?.type ?? '');
+    if (!isOfPartition(text, scratch)) return;
+    const index = typeIndex.get(classifier.typeOf(text) ?? '');
     if (index === undefined) return;
     addWhole(scratch, index, text);
     scratch.isNamedByArn = true;
