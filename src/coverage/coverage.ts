@@ -20,8 +20,6 @@ export interface CoverageInput {
   readonly trails?: readonly Trail[];
   readonly usage?: SeenUsage;
   readonly catalog: Catalog;
-  /** Where the records are from, if not from a trail's log files. */
-  readonly source?: RecordSource;
 }
 
 /** Coverage, to be asked many times: answers are remembered. */
@@ -183,13 +181,15 @@ class Room {
     return reasons;
   }
 
+  // Of which calls such records are the only ones, nobody tells: one of them is enough.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
   #poorSource({ category, side }: AskedEvent): BlindReason | undefined {
-    const { source } = this.input;
-    if (source === undefined) return undefined;
-    const isMissing = category === 'Data' || (source === 'event-bridge' && side === 'read');
-    return isMissing ? { kind: 'poor-source', source } : undefined;
+    const partial = this.input.usage?.summary?.records.partial ?? {};
+    const isIn = (source: RecordSource) => (partial[source] ?? 0) > 0;
+    if (isIn('event-bridge') && (category === 'Data' || side === 'read'))
+      return { kind: 'poor-source', source: 'event-bridge' };
+    return isIn('event-history') && category === 'Data' ? { kind: 'poor-source', source: 'event-history' } : undefined;
   }
 }
 

@@ -2,13 +2,15 @@
 
 import type { EventKinds } from '../catalog/event-kinds.js';
 import { hourOf, hoursOf, type PlaceSpans } from '../usage/places.js';
-import type { Window } from '../usage/summary.js';
+import type { Counts, Window } from '../usage/summary.js';
 import type { UsageFile, UsageLine } from '../usage/usage-file.js';
 import { gapsOf, type Gap } from './gaps.js';
 import type { Side } from './question.js';
 
 /** The part of usage that tells what was seen. */
-export type SeenUsage = Pick<UsageFile, 'window' | 'seen' | 'principals'>;
+export type SeenUsage = Pick<UsageFile, 'window' | 'seen' | 'principals'> & {
+  readonly summary?: { readonly records: { readonly partial?: Counts } };
+};
 
 /** A call that changed what a trail logs. `trail` is its ARN, or `*` where the record does not tell. */
 export interface TrailChange {

@@ -6,7 +6,7 @@ import { parseJson } from './parse-json.js';
 import type { Json, JsonObject, RawRecord } from './record.js';
 import { repeatsKeys } from './repeated-keys.js';
 import { isSpoilt } from './texts.js';
-import { isRecordLike, listsOf, recordIn } from './wrapping.js';
+import { isRecordLike, listsOf, recordIn, type PartialSource } from './wrapping.js';
 
 /** What is wrong with a record whose bytes are not all text: no name in it is to be trusted. */
 export const notUtf8: RecordTrouble = { kind: 'record-not-utf8', detail: 'it has bytes that are no UTF-8' };
@@ -17,6 +17,7 @@ export class BatchMaker {
   #records: RawRecord[] = [];
   #refused = new Map<string, number>();
   #issues: DecodeIssue[] = [];
+  #partial = new Map<PartialSource, number>();
   #whole = 0;
 
   constructor({ refuse }: DecodeOptions) {
@@ -39,7 +40,8 @@ export class BatchMaker {
       this.fail(unwrapped.kind, 1, unwrapped.detail);
       return;
     }
-    const { record, repeatedKey } = unwrapped;
+    const { record, repeatedKey, by } = unwrapped;
+    if (by !== undefined) this.#partial.set(by, (this.#partial.get(by) ?? 0) + 1);
     if (repeatedKey !== undefined) this.noteRepeatedKey(repeatedKey);
     this.#whole++;
     const reason = this.#refuse?.(record);
@@ -92,10 +94,12 @@ export class BatchMaker {
 
   /** All that waits, as a batch. */
   take(): Batch {
-    const batch = { records: this.#records, refused: this.#refused, issues: this.#issues };
+    const partial = this.#partial.size > 0 ? { partial: this.#partial } : {};
+    const batch = { records: this.#records, refused: this.#refused, issues: this.#issues, ...partial };
     this.#records = [];
     this.#refused = new Map();
     this.#issues = [];
+    this.#partial = new Map();
     return batch;
   }
 

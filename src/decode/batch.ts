@@ -3,6 +3,7 @@
 import type { DecodeIssue } from './issue.js';
 import type { DecodeLimits } from './limits.js';
 import type { RawRecord, RecordField } from './record.js';
+import type { PartialSource } from './wrapping.js';
 
 /** The bytes of one object, packed or not. Small objects are asked for whole, others piece by piece. */
 export interface ObjectBytes {
@@ -27,4 +28,6 @@ export interface Batch {
   readonly records: readonly RawRecord[];
   readonly refused: ReadonlyMap<string, number>;
   readonly issues: readonly DecodeIssue[];
+  /** How many of all these came by a way that holds less than a trail's log files; absent: none. */
+  readonly partial?: ReadonlyMap<PartialSource, number>;
 }

@@ -24,9 +24,21 @@ export function listsOf(document: Json): readonly (readonly Json[])[] {
   return Object.entries(document).flatMap(([key, value]) => (isListKey(key) && isArray(value) ? [value] : []));
 }
 
+/**
+ * What hands out fewer records than a trail: no data events, and EventBridge as a rule no read-only ones.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export type PartialSource = 'event-history' | 'event-bridge';
+
 /** What stands in an element of a list: a record, or nothing that can be read as one. */
 export type Unwrapped =
-  | { readonly kind: 'record'; readonly record: RawRecord; readonly repeatedKey?: string }
+  | {
+      readonly kind: 'record';
+      readonly record: RawRecord;
+      readonly repeatedKey?: string;
+      readonly by?: PartialSource;
+    }
   | { readonly kind: 'record-not-json' | 'record-remapped'; readonly detail: string };
 
 /**
@@ -37,11 +49,16 @@ export type Unwrapped =
  */
 export function recordIn(element: JsonObject): Unwrapped {
   const text = element['CloudTrailEvent'];
-  if (typeof text === 'string') return recordOfText(text, 'CloudTrailEvent');
+  if (typeof text === 'string') return handedOutBy('event-history', recordOfText(text, 'CloudTrailEvent'));
   const { detail } = element;
-  if (element['detail-type'] !== undefined && isObject(detail)) return { kind: 'record', record: detail };
+  if (element['detail-type'] !== undefined && isObject(detail))
+    return { kind: 'record', record: detail, by: 'event-bridge' };
   if (element['eventName'] === undefined) return shippedRecord(element) ?? { kind: 'record', record: element };
   return { kind: 'record', record: element };
+}
+
+function handedOutBy(by: PartialSource, unwrapped: Unwrapped): Unwrapped {
+  return unwrapped.kind === 'record' ? { ...unwrapped, by } : unwrapped;
 }
 
 // Log shippers put the record below `aws.cloudtrail`, and keep its text in `event.original`. Some give the fields names

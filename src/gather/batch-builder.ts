@@ -61,6 +61,7 @@ export class BatchBuilder {
       tally(records.failed, kind, lostRecords);
       records.read += lostRecords;
     }
+    for (const [source, count] of batch.partial ?? []) tally(records.partial, source, count);
     for (const record of batch.records) this.#addRecord(record);
   }
 

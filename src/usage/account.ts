@@ -17,6 +17,8 @@ export interface Account {
     duplicate: number;
     readonly setAside: Tally;
     readonly failed: Tally;
+    /** Of those read, how many came by a way that holds less than a trail's log files: no place of their own. */
+    readonly partial: Tally;
   };
   readonly objects: { listed: number; read: number; readonly skipped: Tally; readonly failed: Tally };
 }
@@ -33,6 +35,7 @@ export function emptyAccount(): Account {
       duplicate: 0,
       setAside: new Map(),
       failed: new Map(),
+      partial: new Map(),
     },
     objects: { listed: 0, read: 0, skipped: new Map(), failed: new Map() },
   };
@@ -50,6 +53,7 @@ export function addAccount(into: Account, part: Account): void {
   for (const name of ['listed', 'read'] as const) into.objects[name] += part.objects[name];
   addTally(into.records.setAside, part.records.setAside);
   addTally(into.records.failed, part.records.failed);
+  addTally(into.records.partial, part.records.partial);
   addTally(into.objects.skipped, part.objects.skipped);
   addTally(into.objects.failed, part.objects.failed);
 }

@@ -139,6 +139,7 @@ export const savedUsage = v.object({
       unmapped: count,
       setAside: counts,
       failed: counts,
+      partial: v.exactOptional(counts),
     }),
     objects: v.object({ listed: count, read: count, skipped: counts, failed: counts }),
     resourceLimit: v.pipe(count, v.minValue(1)),
@@ -158,7 +159,12 @@ export type SavedUsage = v.InferOutput<typeof savedUsage>;
 export function accountOf({ summary: { records, objects } }: SavedUsage): Account {
   const tally = (part: Readonly<Record<string, number>>) => new Map(Object.entries(part));
   return {
-    records: { ...records, setAside: tally(records.setAside), failed: tally(records.failed) },
+    records: {
+      ...records,
+      setAside: tally(records.setAside),
+      failed: tally(records.failed),
+      partial: tally(records.partial ?? {}),
+    },
     objects: { ...objects, skipped: tally(objects.skipped), failed: tally(objects.failed) },
   };
 }

@@ -41,6 +41,8 @@ export interface Summary {
     readonly unmapped: number;
     readonly setAside: Counts;
     readonly failed: Counts;
+    /** Of those read, how many came by a way that holds less than a trail's log files; absent: none. */
+    readonly partial?: Counts;
   };
   readonly objects: {
     readonly listed: number;
@@ -78,6 +80,7 @@ export function summaryOf(evidence: Evidence): Summary {
       unmapped: records.unmapped,
       setAside: sortedCounts(records.setAside),
       failed: sortedCounts(records.failed),
+      ...(records.partial.size > 0 && { partial: sortedCounts(records.partial) }),
     },
     objects: {
       listed: objects.listed,

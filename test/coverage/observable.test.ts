@@ -20,7 +20,6 @@ interface Case {
   readonly trails?: readonly Json[];
   /** What the logs tell; absent: no logs. */
   readonly usage?: Wanted;
-  readonly source?: 'event-history' | 'event-bridge';
   readonly ask: Partial<CoverageQuestion> & { readonly action: string };
 }
 
@@ -30,13 +29,12 @@ function trailsOf(outputs: readonly Json[]): readonly Trail[] {
   return read.trails;
 }
 
-function answer({ trails, usage, source, ask }: Case) {
+function answer({ trails, usage, ask }: Case) {
   const seen: SeenUsage | undefined = usage && seenUsage(usage);
   const coverage = coverageOf({
     catalog,
     ...(trails && { trails: trailsOf(trails) }),
     ...(seen && { usage: seen }),
-    ...(source && { source }),
   });
   return observable(coverage, { resource: '*', principal: role, ...ask });
 }
@@ -412,13 +410,17 @@ const pairs: readonly Pair[] = [
   },
   {
     reason: 'poor-source',
-    unseen: { trails: [basic(s3Of('arn:aws:s3'))], source: 'event-history', ask: { action: 's3:GetObject' } },
-    seen: { trails: [basic(s3Of('arn:aws:s3'))], ask: { action: 's3:GetObject' } },
+    unseen: {
+      trails: [basic(s3Of('arn:aws:s3'))],
+      usage: { ...busy, partial: { 'event-history': 1 } },
+      ask: { action: 's3:GetObject' },
+    },
+    seen: { trails: [basic(s3Of('arn:aws:s3'))], usage: busy, ask: { action: 's3:GetObject' } },
   },
   {
     reason: 'poor-source',
-    unseen: { source: 'event-bridge', ask: { action: 'ec2:DescribeInstances' } },
-    seen: { source: 'event-history', ask: { action: 'ec2:DescribeInstances' } },
+    unseen: { usage: { ...busy, partial: { 'event-bridge': 1 } }, ask: { action: 'ec2:DescribeInstances' } },
+    seen: { usage: { ...busy, partial: { 'event-history': 1 } }, ask: { action: 'ec2:DescribeInstances' } },
   },
 ];
 

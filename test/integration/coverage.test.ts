@@ -84,6 +84,44 @@ test('what the run left out is not observable', () => {
   expect(stdout).toContain('ec2:RunInstances on *: not observable: the run left it out (--region)');
 });
 
+describe('records that came without a trail', () => {
+  const record = {
+    ...{ eventVersion: '1.11', eventType: 'AwsApiCall', eventTime: '2026-11-03T09:00:00Z', awsRegion: 'eu-west-1' },
+    ...{ eventSource: 'ec2.amazonaws.com', eventName: 'StopInstances', eventID: 'e1', sourceIPAddress: '198.51.100.7' },
+    userIdentity: {
+      ...{ type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ann', principalId: 'AIDAANN' },
+      accountId: '111122223333',
+    },
+  };
+
+  test.each([
+    ['as they are', { Records: [record] }, 'observable', 'observable'],
+    [
+      'of the event history',
+      { Events: [{ CloudTrailEvent: JSON.stringify(record) }] },
+      'the event history holds',
+      'observable',
+    ],
+    ['of EventBridge', { 'detail-type': 'AWS API Call via CloudTrail', detail: record }, 'EventBridge', 'EventBridge'],
+  ])('%s: data events and reads are told apart', (_, content, data, read) => {
+    const log = save(content);
+    const all = {
+      TrailARN: ofBucket.TrailARN,
+      EventSelectors: [{ DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] }],
+    };
+    const asked = ['--event-selectors', save(all), '--action', 's3:GetObject', '--action', 'ec2:DescribeInstances'];
+    // Saved and read again, it is still known.
+    const usage = join(folder, `${String(files++)}.usage.json`);
+    spawnSync(process.execPath, [trailfit, 'usage', log, '--output', usage, '--quiet']);
+    for (const source of [log, usage]) {
+      const { stdout } = run(source, '--quiet', ...asked);
+      expect(stdout).toMatch(new RegExp(`s3:GetObject on \\*: [^\n]*${data}`));
+      expect(stdout).toMatch(new RegExp(`ec2:DescribeInstances on \\*: [^\n]*${read}`));
+      expect(stdout.includes('not observable')).toBe(data !== 'observable');
+    }
+  });
+});
+
 describe('what cannot be used ends the run with one sentence and a hint', () => {
   test.each([
     ['a file that is not there', () => ['--event-selectors', join(folder, 'absent')], 'there is no such file'],

@@ -13,6 +13,8 @@ export interface Wanted {
     readonly hours: number;
   }[];
   readonly selections?: readonly string[];
+  /** How many records came from elsewhere than a trail. */
+  readonly partial?: Readonly<Record<string, number>>;
   readonly uses?: readonly {
     readonly action: string;
     readonly event: string;
@@ -22,7 +24,7 @@ export interface Wanted {
 }
 
 /** Makes it. */
-export function seenUsage({ window, places, selections = [], uses = [] }: Wanted): SeenUsage {
+export function seenUsage({ window, places, selections = [], uses = [], partial }: Wanted): SeenUsage {
   const lines = uses.map(({ action, event, resource, at: [firstSeen, lastSeen] }): UsageLine => ({
     ...{ action, event, resource, firstSeen, lastSeen },
     ...{ basis: 'event', reason: 'called', scope: 'exact', outcome: 'used', context: null, count: 1, examples: [] },
@@ -44,6 +46,7 @@ export function seenUsage({ window, places, selections = [], uses = [] }: Wanted
       })),
     },
     principals: [principal],
+    ...(partial && { summary: { records: { partial } } }),
   };
 }
 
