@@ -27,6 +27,17 @@ export function isExpressible(text: string): boolean {
   return /^[\u0009\u000A\u000D\u0020-\u00FF]*$/.test(text);
 }
 
+/** Whether a name is expressible and `escapeLiteral` leaves it as it is: most are so, and this is the quick way to know. */
+export function isPlainName(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code === 0x2a || code === 0x3f || code > 0xff) return false;
+    if (code === 0x24 && name.charCodeAt(at + 1) === 0x7b) return false;
+    if (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return false;
+  }
+  return true;
+}
+
 /**
  * The pattern that matches exactly one ARN, or `undefined` where the ARN has an operator (`*`, `?`, `$`) in one of its
  * first five fields: there no escape exists.

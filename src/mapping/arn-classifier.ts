@@ -1,8 +1,8 @@
 // Tells of an ARN which resource type of a service it is: of the formats that match, the one with the most fixed text.
 
 import type { Catalog } from '../catalog/catalog.js';
-import { parseArn } from '../iam/arn.js';
-import { matchFormat, parseFormat, type ArnFormat } from './arn-format.js';
+import { isOfFormat, matchFormat, parseFormat, type ArnFormat } from './arn-format.js';
+import { ArnView } from './arn-view.js';
 
 /** A resource type that an ARN is of, with the values of the format's variables by name. */
 export interface Classified {
@@ -11,8 +11,11 @@ export interface Classified {
   readonly values: readonly string[];
 }
 
-/** Answers the type of an ARN, or `undefined` where the service has none for it. */
-export type ArnClassifier = (arn: string) => Classified | undefined;
+/** Tells the types of ARNs; both answer `undefined` where the service has none for one. */
+export interface ArnClassifier {
+  readonly classify: (arn: string) => Classified | undefined;
+  readonly typeOf: (arn: string) => string | undefined;
+}
 
 interface Candidate {
   readonly type: string;
@@ -26,13 +29,19 @@ export function createClassifier(catalog: Catalog, service: string): ArnClassifi
     .flatMap((type) => type.formats.map((text) => ({ type: type.name, format: parseFormat(text) })))
     .flatMap(({ type, format }): readonly Candidate[] => (format === undefined ? [] : [{ type, format }]))
     .sort((left, right) => right.format.fixedLength - left.format.fixedLength);
-  return (arn) => {
-    const parts = parseArn(arn);
-    if (parts === undefined) return undefined;
-    for (const { type, format } of candidates) {
-      const values = matchFormat(format, parts);
-      if (values !== undefined) return { type, variables: format.variables, values };
-    }
-    return undefined;
+  const view = new ArnView();
+  let last: Candidate | undefined;
+  // Requests and `resources[]` often name the same ARN, one after the other.
+  const find = (arn: string): Candidate | undefined => {
+    if (arn !== view.text) last = view.set(arn) ? candidates.find(({ format }) => isOfFormat(format, view)) : undefined;
+    return last;
+  };
+  return {
+    classify: (arn) => {
+      const found = find(arn);
+      const values = found && matchFormat(found.format, view);
+      return values && { type: found.type, variables: found.format.variables, values };
+    },
+    typeOf: (arn) => find(arn)?.type,
   };
 }

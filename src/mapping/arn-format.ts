@@ -1,7 +1,7 @@
 // ARN formats as AWS publishes them, such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`: parsed once, then
 // matched against ARNs. https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 
-import type { ArnParts } from '../iam/arn.js';
+import type { ArnView } from './arn-view.js';
 
 /** A piece of the resource part: fixed text, or a variable. A `*` or `?` of the format itself is a piece with `glob`. */
 export type FormatPiece =
@@ -51,27 +51,34 @@ function parsePieces(resource: string): readonly FormatPiece[] {
 }
 
 /** The values of the format's variables in an ARN, in their order, or `undefined` where the ARN is not of the format. */
-export function matchFormat(format: ArnFormat, arn: ArnParts): readonly string[] | undefined {
-  if (format.service !== arn.service && !format.service.startsWith('${')) return undefined;
-  if (!fieldMatches(format.region, arn.region) || !fieldMatches(format.account, arn.account)) return undefined;
+export function matchFormat(format: ArnFormat, arn: ArnView): readonly string[] | undefined {
   const values: string[] = [];
-  let at = 0;
+  return isOfFormat(format, arn, values) ? values : undefined;
+}
+
+/** Whether an ARN is of the format; `values`, where given, takes the values of the variables as far as it is. */
+export function isOfFormat(format: ArnFormat, arn: ArnView, values?: string[]): boolean {
+  const { text, serviceAt, regionAt, accountAt, resourceAt } = arn;
+  if (!arn.isField(serviceAt, regionAt, format.service) && !format.service.startsWith('${')) return false;
+  if (!isOpen(format.region) && !arn.isField(regionAt, accountAt, format.region)) return false;
+  if (!isOpen(format.account) && !arn.isField(accountAt, resourceAt, format.account)) return false;
+  let at = resourceAt;
   for (let index = 0; index < format.pieces.length; index++) {
     const piece = format.pieces[index];
     if (piece?.kind === 'text') {
-      if (!arn.resource.startsWith(piece.text, at)) return undefined;
+      if (!text.startsWith(piece.text, at)) return false;
       at += piece.text.length;
       continue;
     }
     const next = format.pieces[index + 1];
-    const end = next?.kind === 'text' ? arn.resource.indexOf(next.text, at + 1) : arn.resource.length;
-    if (end <= at) return undefined;
-    if (piece?.kind === 'variable') values.push(arn.resource.slice(at, end));
+    const end = next?.kind === 'text' ? text.indexOf(next.text, at + 1) : text.length;
+    if (end <= at) return false;
+    if (values !== undefined && piece?.kind === 'variable') values.push(text.slice(at, end));
     at = end;
   }
-  return at === arn.resource.length ? values : undefined;
+  return at === text.length;
 }
 
-function fieldMatches(field: string | undefined, text: string): boolean {
-  return field === undefined || field === '*' || field === text;
+function isOpen(field: string | undefined): field is undefined | '*' {
+  return field === undefined || field === '*';
 }

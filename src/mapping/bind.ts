@@ -4,8 +4,8 @@ import { anyResource } from '../iam/resource-pattern.js';
 import { fillType, takeWhole, type TakePattern } from './fill.js';
 import type { Plan, Step } from './plan.js';
 import { resourcesOf } from './refused-resource.js';
-import { addWhole, type Scratch } from './scratch.js';
-import type { TypePlan } from './type-plan.js';
+import { addWhole, hasValue, hasWhole, type Scratch } from './scratch.js';
+import type { PlannedPiece, TypePlan } from './type-plan.js';
 import type { StepType } from './type-registry.js';
 
 /** Reads request and `resources[]` into the scratch. What AWS wrote into `resources[]` wins over the request. */
@@ -14,13 +14,17 @@ export function readResources(plan: Plan, scratch: Scratch): void {
   if (parameters !== undefined) plan.tree.walk(parameters, scratch);
   if (plan.isIamCreation) scratch.path ??= '';
   else scratch.path = undefined;
-  const settled = new Set<number>();
-  for (const { arn } of resourcesOf(scratch.event)) {
-    const type = plan.classify(arn)?.type;
+  const resources = resourcesOf(scratch.event);
+  if (resources.length === 0) return;
+  const settled: number[] = [];
+  for (const { arn } of resources) {
+    const type = plan.classifier.typeOf(arn);
     const index = type === undefined ? undefined : plan.typeIndex.get(type);
     if (index === undefined) continue;
-    if (!settled.has(index)) clearType(plan.types[index], scratch);
-    settled.add(index);
+    if (!settled.includes(index)) {
+      clearType(plan.types[index], scratch);
+      settled.push(index);
+    }
     addWhole(scratch, index, arn);
   }
 }
@@ -61,48 +65,86 @@ function bestFormat(formats: readonly TypePlan[], scratch: Scratch): TypePlan | 
 }
 
 function bindTypes(plan: Plan, step: Step, scratch: Scratch, take: TakePattern): void {
-  const named = step.types.filter(({ plan: type }) => isTouched(type, scratch));
-  // A type that others complete and that is not needed itself is only half named by what it has in common with them.
-  const complete = named.filter(({ plan: type }) => isComplete(type, scratch));
-  const touched = complete.length === 0 ? named : named.filter((type) => type.required || complete.includes(type));
-  const wholes = new Set(complete.flatMap(({ plan: type }) => plan.narrower.get(type.name) ?? []));
-  for (const { plan: type } of touched) if (!wholes.has(type.name)) takeTouched(type, scratch, take);
-  if (scratch.isNamedByArn && touched.length > 0) return;
-  const stoodFor = new Set(
-    plan.alternatives.filter((set) => touched.some(({ plan: type }) => set.includes(type.name))).flat(),
-  );
-  const untouched = step.types.filter(
-    (type) => !touched.includes(type) && !wholes.has(type.plan.name) && !stoodFor.has(type.plan.name),
+  const { types } = step;
+  const touched = touchedTypes(types, scratch);
+  const apart = setApart(plan, touched, scratch);
+  for (const { plan: type } of touched) if (!apart.has(type.name)) takeTouched(type, scratch, take);
+  if (touched.length > 0 && (scratch.isNamedByArn || touched.length === types.length)) return;
+  const stoodFor = alternativesOf(plan, touched);
+  const untouched = types.filter(
+    (type) => !touched.includes(type) && !apart.has(type.plan.name) && !stoodFor.has(type.plan.name),
   );
   if (touched.length === 0 && takeOthers(plan, step, untouched, scratch, take)) return;
-  const missing = untouched.filter(({ required }) => required);
-  for (const type of missing) fillType(type.plan, scratch, scopeOf(type), take);
-  if (touched.length === 0 && missing.length === 0) takeGuess(untouched, scratch, take);
+  let isMissing = false;
+  for (const type of untouched) {
+    if (!type.required) continue;
+    isMissing = true;
+    fillType(type.plan, scratch, scopeOf(type), take);
+  }
+  if (touched.length === 0 && !isMissing) takeGuess(untouched, scratch, take);
+}
+
+const noTypes: readonly StepType[] = [];
+const noNames: ReadonlySet<string> = new Set();
+
+/** The types that the call names. One that others complete and that is not needed itself is only half named by what it has in common with them. */
+function touchedTypes(types: readonly StepType[], scratch: Scratch): readonly StepType[] {
+  let named = 0;
+  let complete = 0;
+  for (const { plan: type } of types) {
+    if (!isTouched(type, scratch)) continue;
+    named++;
+    if (isComplete(type, scratch)) complete++;
+  }
+  if (named === 0) return noTypes;
+  if (named === types.length && (complete === 0 || complete === named)) return types;
+  return types.filter(
+    (type) => isTouched(type.plan, scratch) && (complete === 0 || type.required || isComplete(type.plan, scratch)),
+  );
+}
+
+/** The names of the wholes for which a part stands that the call names completely. */
+function setApart(plan: Plan, touched: readonly StepType[], scratch: Scratch): ReadonlySet<string> {
+  if (plan.narrower.size === 0) return noNames;
+  let apart: Set<string> | undefined;
+  for (const { plan: type } of touched) {
+    const whole = plan.narrower.get(type.name);
+    if (whole !== undefined && isComplete(type, scratch)) (apart ??= new Set()).add(whole);
+  }
+  return apart ?? noNames;
+}
+
+function alternativesOf(plan: Plan, touched: readonly StepType[]): ReadonlySet<string> {
+  if (plan.alternatives.length === 0) return noNames;
+  const isNamed = (name: string) => touched.some(({ plan: type }) => type.name === name);
+  return new Set(plan.alternatives.filter((set) => set.some(isNamed)).flat());
 }
 
 function isTouched(type: TypePlan, scratch: Scratch): boolean {
-  return (
-    (scratch.wholes[type.index]?.length ?? 0) > 0 ||
-    type.variables.some(({ slot, isMain }) => isMain && hasValue(scratch, slot))
-  );
+  return hasWhole(scratch, type.index) || isNamed(type, scratch);
+}
+
+/** Whether a name of the resource itself is told, not only of what it belongs to. */
+function isNamed(type: TypePlan, scratch: Scratch): boolean {
+  for (const { slot, isMain } of type.variables) if (isMain && hasValue(scratch, slot)) return true;
+  return false;
 }
 
 function isComplete(type: TypePlan, scratch: Scratch): boolean {
-  if ((scratch.wholes[type.index]?.length ?? 0) > 0) return true;
-  return type.formats.some(({ pieces }) =>
-    pieces.every((piece) => piece.kind === 'text' || piece.otherwise !== undefined || hasValue(scratch, piece.slot)),
-  );
+  if (hasWhole(scratch, type.index)) return true;
+  for (const { pieces } of type.formats) if (pieces.every((piece) => isGiven(piece, scratch))) return true;
+  return false;
 }
 
-function hasValue(scratch: Scratch, slot: number): boolean {
-  return (scratch.values[slot]?.length ?? 0) > 0;
+function isGiven(piece: PlannedPiece, scratch: Scratch): boolean {
+  return piece.kind === 'text' || piece.otherwise !== undefined || hasValue(scratch, piece.slot);
 }
 
 function takeTouched(type: TypePlan, scratch: Scratch, take: TakePattern): void {
   const wholes = scratch.wholes[type.index] ?? [];
   for (const arn of wholes) takeWhole(arn, take, type.tail);
   // A default stands for a name only where nothing is named.
-  if (wholes.length > 0 && !type.variables.some(({ slot, isMain }) => isMain && hasValue(scratch, slot))) return;
+  if (wholes.length > 0 && !isNamed(type, scratch)) return;
   if (!fillType(type, scratch, undefined, take) && wholes.length === 0) fillType(type, scratch, 'unknown', take);
 }
 

@@ -3,7 +3,7 @@
 import type { ActionFacts, Catalog } from '../catalog/catalog.js';
 import type { Facts } from '../catalog/load-facts.js';
 import type { CloudTrailEvent } from '../event/event.js';
-import { compileWhen, type When } from './when.js';
+import { compileWhen } from './when.js';
 
 const hostSuffix = '.amazonaws.com';
 /** Such as `20150331v2` of `GetFunction20150331v2` and `2020_05_31` of `CreateDistribution2020_05_31`. */
@@ -52,13 +52,13 @@ function prefixesOf(facts: Facts, source: string): readonly string[] {
   return [...(listed === undefined ? [] : [listed]), host, host.slice(0, Math.max(0, host.indexOf('.'))), ...others];
 }
 
-/** For a source that serves several prefixes, the one that an event tells; `undefined` where it does not. */
-export function createPrefixChooser(facts: Facts): (event: CloudTrailEvent) => string | undefined {
-  const choices = new Map<string, { readonly when: When; readonly prefix: string }[]>();
-  for (const [source, when, prefix] of facts.eventSourceAlternatives) {
-    if (when === 'unknown') continue;
-    const known = choices.get(source) ?? [];
-    choices.set(source, [...known, { when: compileWhen(when), prefix }]);
-  }
-  return (event) => choices.get(event.source)?.find(({ when }) => when(event))?.prefix;
+/** Tells the prefix of an event; `undefined` where it does not tell. */
+export type PrefixChooser = (event: CloudTrailEvent) => string | undefined;
+
+/** For a source that serves several prefixes, how an event tells which. */
+export function prefixChooser(facts: Facts, source: string): PrefixChooser | undefined {
+  const choices = facts.eventSourceAlternatives
+    .filter(([of, when]) => of === source && when !== 'unknown')
+    .map(([, when, prefix]) => ({ when: compileWhen(when), prefix }));
+  return choices.length === 0 ? undefined : (event) => choices.find(({ when }) => when(event))?.prefix;
 }

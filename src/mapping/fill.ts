@@ -3,13 +3,14 @@
 import {
   escapeLiteral,
   isExpressible,
-  isPlainField,
+  isPlainName,
   literalPattern,
   type ResourcePattern,
 } from '../iam/resource-pattern.js';
 import type { ArnTail } from './arn-tail.js';
-import type { Home, Scratch } from './scratch.js';
-import type { PlannedFormat, PlannedPiece, TypePlan } from './type-plan.js';
+import type { ArnHead } from './place.js';
+import { hasValue, type Home, type Scratch } from './scratch.js';
+import type { PlannedFormat, PlannedPiece, PlannedVariablePiece, TypePlan } from './type-plan.js';
 import type { Scope } from './use.js';
 
 /** Takes a pattern and what it stands for. */
@@ -20,6 +21,10 @@ const maxCombinations = 1000;
 
 /** Hands over the pattern of a whole ARN as it was written, with what a policy needs behind it. */
 export function takeWhole(arn: string, take: TakePattern, tail?: ArnTail): void {
+  if (tail === undefined && isPlainName(arn) && !arn.includes('$')) {
+    take(arn as ResourcePattern, 'exact');
+    return;
+  }
   const literal = tail?.written === undefined ? arn : arn.replace(tail.written, '');
   const isComplete = tail === undefined || (tail.complete?.test(literal) ?? false);
   const pattern = literalPattern(literal);
@@ -35,53 +40,92 @@ export function takeWhole(arn: string, take: TakePattern, tail?: ArnTail): void 
 export function fillType(type: TypePlan, scratch: Scratch, missing: Scope | undefined, take: TakePattern): boolean {
   let filled = false;
   for (const format of type.formats) {
-    if (fillFormat(format, { scratch, home: scratch.homes[type.index] }, missing, take)) filled = true;
+    if (fillFormat(format, scratch, scratch.homes[type.index], missing, take)) filled = true;
     if (filled && missing !== undefined) return true;
   }
   return filled;
 }
 
-/** What a format is filled with. */
-interface Filling {
-  readonly scratch: Scratch;
-  readonly home: Home | undefined;
+function fillFormat(
+  format: PlannedFormat,
+  scratch: Scratch,
+  home: Home | undefined,
+  missing: Scope | undefined,
+  take: TakePattern,
+): boolean {
+  if (missing === undefined && !isFilled(format, scratch)) return false;
+  const head = headOf(format, scratch, home);
+  if (!fillPlain(format, head, scratch, take)) fillAny(format, head, scratch, missing, take);
+  return true;
 }
 
-function fillFormat(format: PlannedFormat, filling: Filling, missing: Scope | undefined, take: TakePattern): boolean {
-  const { scratch } = filling;
+function isFilled({ pieces }: PlannedFormat, scratch: Scratch): boolean {
+  for (const piece of pieces) {
+    if (piece.kind === 'variable' && !hasValue(scratch, piece.slot) && defaultOf(piece, scratch) === undefined)
+      return false;
+  }
+  return true;
+}
+
+function headOf(format: PlannedFormat, scratch: Scratch, home: Home | undefined): ArnHead {
+  const { event } = scratch;
+  const account = scratch.account ?? home?.account ?? event.account;
+  return format.heads.at(scratch.places.find(event.partition, home?.region ?? event.region, account));
+}
+
+/** The common case, one ordinary name or a default for each variable; answers whether it was. */
+function fillPlain({ pieces }: PlannedFormat, head: ArnHead, scratch: Scratch, take: TakePattern): boolean {
+  if (!head.isPlain || !head.isExpressible) return false;
+  let resource = head.text;
+  let isTold = false;
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at];
+    if (piece?.kind !== 'variable') {
+      resource += piece?.text ?? '';
+      continue;
+    }
+    const values = scratch.values[piece.slot];
+    const value = values?.[0];
+    if (value === undefined) {
+      const instead = defaultOf(piece, scratch);
+      if (instead === undefined) return false;
+      resource += instead;
+      continue;
+    }
+    if (values?.length !== 1 || !isPlainName(value)) return false;
+    isTold = true;
+    if (piece.hasPath) {
+      if (at < pieces.length - 1 || scratch.path !== undefined || value.includes('/')) return false;
+      take(`${resource}${value}` as ResourcePattern, 'exact');
+      resource += '*/';
+    }
+    resource += value;
+  }
+  if (isTold) take(resource as ResourcePattern, 'exact');
+  return isTold;
+}
+
+function fillAny(
+  format: PlannedFormat,
+  head: ArnHead,
+  scratch: Scratch,
+  missing: Scope | undefined,
+  take: TakePattern,
+): void {
   let isMissing = false;
   let isTold = format.pieces.every(({ kind }) => kind === 'text');
   let resources: readonly string[] = [''];
   for (const piece of format.pieces) {
     const forms = formsOf(piece, scratch);
-    if (forms === undefined && missing === undefined) return false;
     if (forms === undefined) isMissing = true;
     else if (piece.kind === 'variable' && forms[0]?.endsWith('*') === false) isTold = true;
     resources = combine(resources, forms ?? ['*']);
   }
   const scope = isMissing || !isTold ? (missing ?? 'unknown') : 'exact';
-  const { head, isPlain } = headOf(format, filling);
   for (const resource of resources) {
-    const pattern = `${head}${resource}` as ResourcePattern;
-    take(pattern, !isPlain ? 'unescapable' : isExpressible(pattern) ? scope : 'inexpressible');
+    const pattern = `${head.text}${resource}` as ResourcePattern;
+    take(pattern, !head.isPlain ? 'unescapable' : isExpressible(pattern) ? scope : 'inexpressible');
   }
-  return true;
-}
-
-/** The first five fields; not plain where the event has an operator in one of them, as there no escape exists. */
-function headOf(
-  format: PlannedFormat,
-  { scratch, home }: Filling,
-): { readonly head: string; readonly isPlain: boolean } {
-  const { event } = scratch;
-  const region = home?.region ?? event.region;
-  const account = scratch.account ?? home?.account ?? event.account;
-  const told = [event.partition, ...(format.region === undefined ? [region] : [])];
-  if (format.account === undefined) told.push(account);
-  return {
-    head: `arn:${event.partition}:${format.service}:${format.region ?? region}:${format.account ?? account}:`,
-    isPlain: told.every(isPlainField),
-  };
 }
 
 /** What may stand for a piece, escaped; `undefined` where a value is needed and missing. Only a default ends in a `*`. */
@@ -91,9 +135,13 @@ function formsOf(piece: PlannedPiece, scratch: Scratch): readonly string[] | und
   if (values.length > 0) {
     return piece.hasPath ? values.flatMap((value) => pathForms(value, scratch.path)) : values.map(escapeLiteral);
   }
-  // A service's default counts only where the request is known: CloudTrail leaves out large ones and those of refused calls.
-  const isKnown = piece.otherwise === '*' || scratch.event.parameters !== undefined;
-  return piece.otherwise !== undefined && isKnown ? [piece.otherwise] : undefined;
+  const value = defaultOf(piece, scratch);
+  return value === undefined ? undefined : [value];
+}
+
+/** A service's default counts only where the request is known: CloudTrail leaves out large ones and those of refused calls. */
+function defaultOf({ otherwise }: PlannedVariablePiece, scratch: Scratch): string | undefined {
+  return otherwise === '*' || scratch.event.parameters !== undefined ? otherwise : undefined;
 }
 
 /**

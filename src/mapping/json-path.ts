@@ -42,7 +42,9 @@ function anyFrom(
   if (typeof value !== 'object') return false;
   if (step === '*') return Object.values(value).some((item) => anyFrom(item, path, take, at + 1, depth + 1));
   for (const key of step) {
-    if (Object.hasOwn(value, key) && anyFrom(value[key], path, take, at + 1, depth + 1)) return true;
+    const inner = value[key];
+    if (inner === undefined || inner === null || !Object.hasOwn(value, key)) continue;
+    if (anyFrom(inner, path, take, at + 1, depth + 1)) return true;
   }
   const inner = listOf(value);
   return inner !== undefined && anyFrom(inner, path, take, at, depth + 1);
@@ -50,11 +52,9 @@ function anyFrom(
 
 /** The list in an object that EC2 writes around it: `{ "items": […] }`. */
 export function listOf(value: JsonObject): Json | undefined {
-  const inner = Object.hasOwn(value, 'items')
-    ? value['items']
-    : Object.hasOwn(value, 'item')
-      ? value['item']
-      : undefined;
+  const { items, item } = value;
+  if (items === undefined && item === undefined) return undefined;
+  const inner = Object.hasOwn(value, 'items') ? items : Object.hasOwn(value, 'item') ? item : undefined;
   return typeof inner === 'object' && inner !== null ? inner : undefined;
 }
 

@@ -6,6 +6,7 @@ const functionForm = /^(?:(\d{12}):)?(?:function:)?([^:]+)(?::([^:]+))?$/;
 
 /** Name, `name:qualifier`, `account:function:name`, or ARN with or without qualifier. https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html */
 export function readLambdaFunction(text: string, event: CloudTrailEvent): string | undefined {
+  if (!text.includes(':')) return text;
   const arn = /^(arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+)(?::.*)?$/.exec(text);
   if (arn !== null) return arn[1];
   const [, account, name] = functionForm.exec(text) ?? [];
@@ -19,9 +20,13 @@ export function readLambdaFunction(text: string, event: CloudTrailEvent): string
  */
 export function readLambdaQualifier(text: string, event: CloudTrailEvent): string | undefined {
   const beside = event.parameters?.['qualifier'];
-  const behind = text.startsWith('arn:') ? text.split(':')[7] : functionForm.exec(text)?.[3];
+  const behind = text.startsWith('arn:') ? text.split(':')[7] : qualifierIn(text);
   const qualifier = behind ?? (typeof beside === 'string' && beside !== '' ? beside : undefined);
   if (qualifier === undefined) return undefined;
   const unqualified = readLambdaFunction(text, event) ?? '';
   return unqualified.startsWith('arn:') ? `${unqualified}:${qualifier}` : qualifier;
+}
+
+function qualifierIn(text: string): string | undefined {
+  return text.includes(':') ? functionForm.exec(text)?.[3] : undefined;
 }

@@ -6,13 +6,15 @@ import type { CloudTrailEvent } from '../event/event.js';
 import type { Action } from '../iam/action.js';
 import { trimTail } from './arn-tail.js';
 import { bindStep, readResources } from './bind.js';
-import { createPrefixChooser, namedActions } from './event-action.js';
+import { namedActions, prefixChooser, type PrefixChooser } from './event-action.js';
 import { createRoleFinder, type RoleFinder } from './pass-role.js';
+import { PlaceBook } from './place.js';
 import { createPlan, type Plan, type Step } from './plan.js';
 import { resolveS3Address } from './s3-address.js';
 import { createScratch, resetScratch, type Scratch } from './scratch.js';
-import { splitEvent } from './split-event.js';
+import { splitterOf, type EventSplitter } from './split-event.js';
 import { tagUses } from './tag-on-create.js';
+import { inOrder } from './use-order.js';
 import type { Mapped, Use } from './use.js';
 
 /** What is kept of an event's name. */
@@ -22,64 +24,86 @@ interface Prepared {
   readonly findRoles: RoleFinder | undefined;
 }
 
-type Known = Prepared | Exclude<Mapped, { readonly kind: 'uses' }>;
+interface Known {
+  readonly split: EventSplitter | undefined;
+  readonly meaning: Prepared | Exclude<Mapped, { readonly kind: 'uses' }>;
+}
+
+/** What is kept of an event source: its names, for each prefix that it may stand for. */
+interface Source {
+  readonly choosePrefix: PrefixChooser | undefined;
+  readonly names: Map<string, Known>;
+  readonly byPrefix: Map<string, Map<string, Known>>;
+}
 
 /** Names that are kept; a log with more of them is hostile, and the rest is worked out each time. */
 const keptNames = 20_000;
 
 /** Makes the mapping of a catalog. The mapper keeps what it has learned of an event's name, so keep the mapper. */
-export function createMapper(catalog: Catalog): (event: CloudTrailEvent) => Mapped {
-  const facts = loadFacts();
+export function createMapper(catalog: Catalog, facts: Facts = loadFacts()): (event: CloudTrailEvent) => Mapped {
   const passRole = catalog.action('iam:PassRole')?.action;
-  const choosePrefix = createPrefixChooser(facts);
-  const known = new Map<string, Known>();
+  const places = new PlaceBook();
+  const sources = new Map<string, Source>();
+  let kept = 0;
 
-  const prepare = (event: CloudTrailEvent): Known => {
-    const prefix = choosePrefix(event);
-    const key = `${event.source}:${event.name}${prefix === undefined ? '' : `:${prefix}`}`;
-    const found = known.get(key);
+  const know = (event: CloudTrailEvent): Known => {
+    let source = sources.get(event.source);
+    if (source === undefined) {
+      source = { choosePrefix: prefixChooser(facts, event.source), names: new Map(), byPrefix: new Map() };
+      if (kept < keptNames) sources.set(event.source, source);
+    }
+    const prefix = source.choosePrefix?.(event);
+    const names = prefix === undefined ? source.names : source.byPrefix.get(prefix);
+    const found = names?.get(event.name);
     if (found !== undefined) return found;
-    const made = prepareName(catalog, facts, event, prefix);
-    if (known.size < keptNames) known.set(key, made);
+    const split = splitterOf(event.source, event.name);
+    const made = { split, meaning: prepareName(catalog, facts, places, event, prefix) };
+    if (kept++ >= keptNames) return made;
+    if (names !== undefined) names.set(event.name, made);
+    else if (prefix !== undefined) source.byPrefix.set(prefix, new Map([[event.name, made]]));
     return made;
   };
 
-  const mapOne = (event: CloudTrailEvent): Mapped => {
-    const prepared = prepare(event);
-    if ('kind' in prepared) return prepared;
-    return { kind: 'uses', uses: inOrder(usesOf(prepared, event, passRole)) };
-  };
+  const mapKnown = ({ meaning }: Known, event: CloudTrailEvent): Mapped =>
+    'kind' in meaning ? meaning : { kind: 'uses', uses: inOrder(usesOf(meaning, event, passRole)) };
 
   return (logged) => {
     const event = resolveS3Address(logged);
-    const parts = splitEvent(event);
-    if (parts === undefined) return mapOne(event);
-    const uses = parts.map((part) => mapOne(resolveS3Address(part)));
+    const known = know(event);
+    const parts = known.split?.(event);
+    if (parts === undefined) return mapKnown(known, event);
+    const uses = parts.map((part) => {
+      const resolved = resolveS3Address(part);
+      return mapKnown(know(resolved), resolved);
+    });
     return { kind: 'uses', uses: inOrder(uses.flatMap((mapped) => (mapped.kind === 'uses' ? mapped.uses : []))) };
   };
 }
 
-function prepareName(catalog: Catalog, facts: Facts, event: CloudTrailEvent, prefix: string | undefined): Known {
+function prepareName(
+  catalog: Catalog,
+  facts: Facts,
+  places: PlaceBook,
+  event: CloudTrailEvent,
+  prefix: string | undefined,
+): Known['meaning'] {
   const named = namedActions(catalog, facts, event.source, event.name, prefix);
   if (named.kind !== 'actions') return named;
   const plan = createPlan(catalog, facts, named.key, named.actions);
-  const scratch = createScratch(event, plan.slotCount, plan.types.length);
+  const scratch = createScratch(event, places, plan.slotCount, plan.types.length);
   return { plan, scratch, findRoles: createRoleFinder(facts, named.key) };
 }
 
-function usesOf(
-  { plan, scratch, findRoles }: Prepared,
-  event: CloudTrailEvent,
-  passRole: Action | undefined,
-): readonly Use[] {
+function usesOf({ plan, scratch, findRoles }: Prepared, event: CloudTrailEvent, passRole: Action | undefined): Use[] {
   resetScratch(scratch, event);
   readResources(plan, scratch);
   const uses: Use[] = [];
   for (const step of neededSteps(plan, event)) {
-    const { basis, reason, facts } = step;
-    bindStep(plan, step, scratch, (resource, scope) =>
-      uses.push({ action: facts.action, resource: trimTail(facts.action, resource), scope, basis, reason }),
-    );
+    const { basis, reason } = step;
+    const { action } = step.facts;
+    bindStep(plan, step, scratch, (resource, scope) => {
+      uses.push({ action, resource: trimTail(action, resource), scope, basis, reason });
+    });
   }
   if (plan.tagging !== undefined) uses.push(...tagUses(plan, plan.tagging, uses, scratch));
   if (findRoles !== undefined && passRole !== undefined) {
@@ -90,20 +114,9 @@ function usesOf(
   return uses;
 }
 
-function neededSteps(plan: Plan, event: CloudTrailEvent): readonly Step[] {
-  if (!plan.hasConditions) return plan.steps;
-  const needed = plan.steps.filter(({ when }) => when?.(event) ?? true);
-  const isReplaced = needed.some(({ how }) => how === 'instead');
-  return isReplaced ? needed.filter(({ how }) => how !== 'own') : needed;
-}
-
-/** Distinct uses, by action, resource, basis, reason and the services that a role is passed to. */
-function inOrder(uses: readonly Use[]): readonly Use[] {
-  if (uses.length < 2) return uses;
-  const distinct = new Map<string, Use>();
-  for (const use of uses) {
-    const key = `${use.action} ${use.resource} ${use.basis} ${use.reason} ${use.passedTo?.join(' ') ?? ''}`;
-    if (!distinct.has(key)) distinct.set(key, use);
-  }
-  return [...distinct].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)).map(([, use]) => use);
+function neededSteps({ own, conditional }: Plan, event: CloudTrailEvent): readonly Step[] {
+  let needed: Step[] | undefined;
+  for (const step of conditional) if (step.when?.(event) ?? true) (needed ??= []).push(step);
+  if (needed === undefined) return own;
+  return needed.some(({ how }) => how === 'instead') ? needed : [...own, ...needed];
 }

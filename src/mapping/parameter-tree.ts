@@ -17,7 +17,7 @@ interface Entry<Scratch> {
 
 /** A place in the request, with what is known of its keys by their normalized names. */
 interface Node<Scratch> {
-  readonly sinks: Map<string, Sink<Scratch>[]>;
+  readonly sinks: Map<string, readonly Sink<Scratch>[]>;
   readonly children: Map<string, Node<Scratch>>;
   readonly entries: Map<string, Entry<Scratch> | undefined>;
 }
@@ -30,6 +30,8 @@ export interface ParameterTree<Scratch> {
 
 /** Keys of callers are remembered up to this many a place; real requests have a few dozen. */
 const rememberedKeys = 500;
+/** Longer ones are not remembered: AWS has none, and whoever makes them up chooses how long they are. */
+const longestKey = 200;
 /** No request nests deeper with meaning; a hostile one may. */
 const maxDepth = 12;
 /** No ARN is longer; a longer text is no name. */
@@ -41,6 +43,7 @@ const maxLength = 2048;
  */
 export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterTree<Scratch> {
   const root = createNode<Scratch>();
+  let alone: readonly Sink<Scratch>[] = [];
 
   const entryOf = (node: Node<Scratch>, key: string): Entry<Scratch> | undefined => {
     const known = node.entries.get(key);
@@ -51,26 +54,32 @@ export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterT
     const child = node.children.get(name);
     const isEnvelope = child === undefined && (eachId !== undefined || /(request|req|input|set)$/.test(name));
     const entry = sinks.length > 0 || child !== undefined || isEnvelope ? { sinks, child, isEnvelope } : undefined;
-    if (node.entries.size < rememberedKeys) node.entries.set(key, entry);
+    if (node.entries.size < rememberedKeys && key.length <= longestKey) node.entries.set(key, entry);
     return entry;
   };
 
   const walk = (node: Node<Scratch>, object: JsonObject, scratch: Scratch, depth: number): void => {
-    for (const key of Object.keys(object)) {
+    // JSON has own keys only, and `for … in` makes no list of them.
+    for (const key in object) {
       const entry = entryOf(node, key);
+      if (entry === undefined) continue;
       const value = object[key];
-      if (entry !== undefined && value !== undefined) feed(node, entry, value, scratch, depth);
+      if (value !== undefined) feed(node, entry, value, scratch, depth);
     }
   };
 
   const feed = (node: Node<Scratch>, entry: Entry<Scratch>, value: Json, scratch: Scratch, depth: number): void => {
-    if (typeof value === 'number' && !isExact(value)) return;
-    if (typeof value === 'string' || typeof value === 'number') {
-      const text = String(value);
-      if (text !== '' && text.length <= maxLength) for (const sink of entry.sinks) sink(text, scratch);
+    if (typeof value === 'string') {
+      if (value !== '' && value.length <= maxLength) pour(entry, value, scratch);
+    } else if (typeof value === 'number') {
+      if (isExact(value)) pour(entry, String(value), scratch);
     } else if (depth >= maxDepth) return;
     else if (value !== null && isList(value)) for (const item of value) feed(node, entry, item, scratch, depth + 1);
     else if (isObject(value)) feedObject(node, entry, value, scratch, depth + 1);
+  };
+
+  const pour = ({ sinks }: Entry<Scratch>, text: string, scratch: Scratch): void => {
+    for (const sink of sinks) sink(text, scratch);
   };
 
   const feedObject = (
@@ -98,7 +107,9 @@ export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterT
         node.children.set(step, next);
         node = next;
       }
-      node.sinks.set(last, [...(node.sinks.get(last) ?? []), sink]);
+      // Hundreds of names in a row have the same sink: they share its list.
+      if (alone[0] !== sink) alone = [sink];
+      node.sinks.set(last, node.sinks.get(last)?.concat(alone) ?? alone);
     },
     walk: (parameters, scratch) => {
       walk(root, parameters, scratch, 0);

@@ -34,10 +34,12 @@ export interface Step {
 /** All that is known of an event's name. */
 export interface Plan {
   readonly key: string;
-  readonly steps: readonly Step[];
+  /** What the event's name means, and what its request or outcome may add or put in place. */
+  readonly own: readonly Step[];
+  readonly conditional: readonly Step[];
   readonly types: readonly TypePlan[];
   readonly tree: ParameterTree<Scratch>;
-  readonly classify: ArnClassifier;
+  readonly classifier: ArnClassifier;
   readonly slotCount: number;
   readonly typeIndex: ReadonlyMap<string, number>;
   /** The parts of resources that stand in for the whole: part to whole, by type name. */
@@ -49,7 +51,6 @@ export interface Plan {
   readonly isIamCreation: boolean;
   /** Calls of IAM users that are about the caller where they name no user. */
   readonly isAboutCaller: boolean;
-  readonly hasConditions: boolean;
 }
 
 /** IAM calls that make what they name, so that its path is in the request or there is none. */
@@ -90,23 +91,25 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     when: compileWhen(condition.when),
     basis: condition.reason === 'called' ? 'event' : 'side',
     reason: asReason(condition.reason),
-    types: condition.how === 'unscoped' ? [] : registry.types(condition.facts),
-    formats: condition.how === 'instead' ? formats : [],
+    types: condition.how === 'unscoped' ? [] : tagged(condition.reason, registry.types(condition.facts)),
+    formats:
+      condition.how === 'instead' ? formats : formats.filter(({ name: text }) => hasFormat(condition.facts, text)),
     collections: [],
     copies: [],
     isBare: false,
   }));
   if (taggingAction !== undefined) registry.types(taggingAction);
-  const classify = createClassifier(catalog, service);
+  const classifier = createClassifier(catalog, service);
   const typeIndex = new Map(registry.all().map((type) => [type.name, type.index]));
   const tree = createParameterTree<Scratch>(service === 'ec2' ? registry.ec2Sink() : undefined);
-  addSinks({ tree, facts, service, name, types: registry.all(), typeIndex, classify });
+  addSinks({ tree, facts, service, name, types: registry.all(), typeIndex, classifier });
   return {
     key,
-    steps: [...own, ...others],
+    own,
+    conditional: others,
     types: registry.all(),
     tree,
-    classify,
+    classifier,
     slotCount: registry.slotCount(),
     typeIndex,
     narrower: new Map(facts.narrowerTypes.get(service)),
@@ -114,8 +117,18 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     tagging: taggingAction,
     isIamCreation: service === 'iam' && takesPath.test(name),
     isAboutCaller: facts.callerEvents.has(key),
-    hasConditions: others.length > 0,
   };
+}
+
+/** What is tagged on creation is what is made, where the action has such a type. */
+function tagged(reason: string, types: readonly StepType[]): readonly StepType[] {
+  const made = reason === 'tag-on-create' ? types.filter(({ isCreated }) => isCreated) : [];
+  return made.length > 0 ? made : types;
+}
+
+/** Whether an action takes resources of a format: one that the call needs besides is asked for on the same resource. */
+function hasFormat({ resources }: ActionFacts, text: string): boolean {
+  return resources.some(({ type }) => type.formats.includes(text));
 }
 
 /** A reason as the tables write it. */

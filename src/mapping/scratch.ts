@@ -1,6 +1,7 @@
 // What one walk over a request has found, kept in arrays that are used again for the next event.
 
 import type { CloudTrailEvent } from '../event/event.js';
+import type { PlaceBook } from './place.js';
 
 /** Where a resource is, in place of the region and account of the event. */
 export interface Home {
@@ -24,10 +25,11 @@ export interface Scratch {
   account: string | undefined;
   /** The IAM path of something that is being made. */
   path: string | undefined;
+  readonly places: PlaceBook;
 }
 
 /** An empty scratch for a number of slots and types. */
-export function createScratch(event: CloudTrailEvent, slots: number, types: number): Scratch {
+export function createScratch(event: CloudTrailEvent, places: PlaceBook, slots: number, types: number): Scratch {
   return {
     event,
     values: Array.from({ length: slots }, () => []),
@@ -37,19 +39,24 @@ export function createScratch(event: CloudTrailEvent, slots: number, types: numb
     isNamedByArn: false,
     account: undefined,
     path: undefined,
+    places,
   };
 }
 
 /** Makes the scratch ready for another event. */
 export function resetScratch(scratch: Scratch, event: CloudTrailEvent): void {
   scratch.event = event;
-  for (let slot = 0; slot < scratch.values.length; slot++) {
-    const values = scratch.values[slot];
-    if (values !== undefined && values.length > 0) values.length = 0;
-    scratch.bare[slot] = false;
+  const { values, bare, wholes, homes } = scratch;
+  for (let slot = 0; slot < values.length; slot++) {
+    const found = values[slot];
+    if (found !== undefined && found.length > 0) found.length = 0;
+    bare[slot] = false;
   }
-  for (const wholes of scratch.wholes) if (wholes.length > 0) wholes.length = 0;
-  if (scratch.homes.some((home) => home !== undefined)) scratch.homes.fill(undefined);
+  for (let type = 0; type < wholes.length; type++) {
+    const found = wholes[type];
+    if (found !== undefined && found.length > 0) found.length = 0;
+    if (homes[type] !== undefined) homes[type] = undefined;
+  }
   scratch.isNamedByArn = false;
   scratch.account = undefined;
   scratch.path = undefined;
@@ -59,9 +66,13 @@ export function resetScratch(scratch: Scratch, event: CloudTrailEvent): void {
 export function addValue(scratch: Scratch, slot: number, value: string, bare: boolean): void {
   const values = scratch.values[slot];
   if (values === undefined) return;
-  if (values.length === 0) scratch.bare[slot] = bare;
-  else if (bare && scratch.bare[slot] === false) return;
-  else if (!bare && scratch.bare[slot] === true) {
+  if (values.length === 0) {
+    scratch.bare[slot] = bare;
+    values.push(value);
+    return;
+  }
+  if (bare && scratch.bare[slot] === false) return;
+  if (!bare && scratch.bare[slot] === true) {
     values.length = 0;
     scratch.bare[slot] = false;
   }
@@ -72,4 +83,16 @@ export function addValue(scratch: Scratch, slot: number, value: string, bare: bo
 export function addWhole(scratch: Scratch, type: number, arn: string): void {
   const wholes = scratch.wholes[type];
   if (wholes !== undefined && !wholes.includes(arn)) wholes.push(arn);
+}
+
+/** Whether a slot has a value. */
+export function hasValue(scratch: Scratch, slot: number): boolean {
+  const values = scratch.values[slot];
+  return values !== undefined && values.length > 0;
+}
+
+/** Whether a type has a whole ARN. */
+export function hasWhole(scratch: Scratch, type: number): boolean {
+  const wholes = scratch.wholes[type];
+  return wholes !== undefined && wholes.length > 0;
 }

@@ -14,10 +14,13 @@ interface Part {
 type Splitter = (event: CloudTrailEvent, parameters: JsonObject) => readonly Part[] | undefined;
 
 /** The events that an event stands for, or `undefined` where it stands for itself. */
-export function splitEvent(event: CloudTrailEvent): readonly CloudTrailEvent[] | undefined {
-  const splitter = splitters.get(`${event.source}:${event.name}`);
-  if (splitter === undefined || event.parameters === undefined) return undefined;
-  return splitter(event, event.parameters)?.map((part) => ({ ...event, ...part }));
+export type EventSplitter = (event: CloudTrailEvent) => readonly CloudTrailEvent[] | undefined;
+
+/** How an event of this name is split, if it may be. */
+export function splitterOf(source: string, name: string): EventSplitter | undefined {
+  const splitter = splitters.get(`${source}:${name}`);
+  if (splitter === undefined) return undefined;
+  return (event) => event.parameters && splitter(event, event.parameters)?.map((part) => ({ ...event, ...part }));
 }
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

@@ -41,11 +41,28 @@ export function tagUses(plan: Plan, tagging: ActionFacts, own: readonly Use[], s
 }
 
 function hasTags(object: JsonObject, depth: number): boolean {
-  return Object.entries(object).some(([key, value]) => {
-    const name = normalize(key);
-    if (tagNames.test(name)) return isFilled(value);
-    return depth === 0 && /(request|input|withtags)$/.test(name) && isObject(value) && hasTags(value, 1);
-  });
+  for (const key in object) {
+    const kind = kindOfKey(key);
+    if (kind === 'other') continue;
+    const value = object[key];
+    if (kind === 'tags' ? isFilled(value) : depth === 0 && isObject(value) && hasTags(value, 1)) return true;
+  }
+  return false;
+}
+
+type KeyKind = 'tags' | 'envelope' | 'other';
+
+/** Keys of callers are remembered up to this many; requests that make something have some hundred. */
+const rememberedKeys = 2000;
+const kinds = new Map<string, KeyKind>();
+
+function kindOfKey(key: string): KeyKind {
+  const known = kinds.get(key);
+  if (known !== undefined) return known;
+  const name = normalize(key);
+  const kind = tagNames.test(name) ? 'tags' : /(request|input|withtags)$/.test(name) ? 'envelope' : 'other';
+  if (kinds.size < rememberedKeys) kinds.set(key, kind);
+  return kind;
 }
 
 function isFilled(value: Json | undefined): boolean {
@@ -62,8 +79,11 @@ function taggedTypePlans(plan: Plan, tagging: ActionFacts, parameters: JsonObjec
   if (told.size > 0) return taggable.filter(({ name }) => told.has(name));
   const eventName = plan.key.slice(plan.key.indexOf(':') + 1);
   const longest = Math.max(0, ...taggable.map((type) => nounLength(type, eventName)));
-  if (longest > 0) return taggable.filter((type) => nounLength(type, eventName) === longest);
-  const own = new Set(plan.steps[0]?.types.filter(({ required }) => required).map(({ plan: type }) => type.name));
+  const meant = taggable.filter((type) => longest > 0 && nounLength(type, eventName) === longest);
+  // A type that the call's name says in full comes before those that only share a word with it.
+  const named = meant.filter(({ name }) => normalize(eventName).includes(normalize(name)));
+  if (meant.length > 0) return named.length > 0 ? named : meant;
+  const own = new Set(plan.own[0]?.types.filter(({ required }) => required).map(({ plan: type }) => type.name));
   return taggable.filter(({ name }) => own.has(name));
 }
 

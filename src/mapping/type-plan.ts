@@ -6,24 +6,25 @@ import { servicePrefix, type Action } from '../iam/action.js';
 import { parseFormat, type ArnFormat } from './arn-format.js';
 import { tailOf, type ArnTail } from './arn-tail.js';
 import { baseOf, normalize } from './names.js';
+import { HeadMaker } from './place.js';
 
-/** A piece of the resource part, ready to be filled. */
-export type PlannedPiece =
-  | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'variable';
-      readonly slot: number;
-      /** What stands for a missing value: a default, or `*` for what AWS makes up; `undefined`: the value is needed. */
-      readonly otherwise: string | undefined;
-      /** The name may have an IAM path that the request does not tell. */
-      readonly hasPath: boolean;
-    };
+/** A variable of the resource part, ready to be filled. */
+export interface PlannedVariablePiece {
+  readonly kind: 'variable';
+  readonly slot: number;
+  /** What stands for a missing value: a default, or `*` for what AWS makes up; `undefined`: the value is needed. */
+  readonly otherwise: string | undefined;
+  /** The name may have an IAM path that the request does not tell. */
+  readonly hasPath: boolean;
+}
+
+/** A piece of the resource part. */
+export type PlannedPiece = { readonly kind: 'text'; readonly text: string } | PlannedVariablePiece;
 
 /** A format, ready to be filled. */
 export interface PlannedFormat {
   readonly service: string;
-  readonly region: string | undefined;
-  readonly account: string | undefined;
+  readonly heads: HeadMaker;
   readonly pieces: readonly PlannedPiece[];
 }
 
@@ -95,7 +96,7 @@ export function planFormats(
     });
     // A recovery point may be of any service. https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html
     const service = format.service.startsWith('${') ? '*' : format.service;
-    return { service, region: format.region, account: format.account, pieces };
+    return { service, heads: new HeadMaker(service, format.region, format.account), pieces };
   });
   return { name, index, formats: planned, variables: [...slots.values()], isFixed: slots.size === 0, tail: undefined };
 }

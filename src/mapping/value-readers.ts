@@ -38,7 +38,11 @@ function readTopicOfSubscription(text: string): string | undefined {
 
 /** A key id; an alias is no resource of an action on a key. https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html */
 function readKmsKey(text: string): string | undefined {
-  return text.startsWith('alias/') || text.includes(':alias/') ? undefined : text.replace(/^key\//, '');
+  return text.startsWith('alias/') || text.includes(':alias/')
+    ? undefined
+    : text.startsWith('key/')
+      ? text.slice('key/'.length)
+      : text;
 }
 
 function readKmsAlias(text: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseArn } from '../../src/iam/arn.js';
 import { matchFormat, parseFormat } from '../../src/mapping/arn-format.js';
+import { ArnView } from '../../src/mapping/arn-view.js';
 
 const bucketFormat = 'arn:${Partition}:s3:::${BucketName}';
 const objectFormat = 'arn:${Partition}:s3:::${BucketName}/${ObjectName}';
@@ -8,9 +8,9 @@ const stackFormat = 'arn:${Partition}:cloudformation:${Region}:${Account}:stack/
 
 function valuesOf(formatText: string, arnText: string): readonly string[] | 'no match' | 'no format' | 'no ARN' {
   const format = parseFormat(formatText);
-  const arn = parseArn(arnText);
+  const arn = new ArnView();
   if (format === undefined) return 'no format';
-  if (arn === undefined) return 'no ARN';
+  if (!arn.set(arnText)) return 'no ARN';
   return matchFormat(format, arn) ?? 'no match';
 }
 
