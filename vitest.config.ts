@@ -1,5 +1,6 @@
 // The suites. unit: needs nothing but Node. laws: the property tests alone. tools: needs servers and programs of
-// others (CONTRIBUTING.md). corpus: needs TRAILFIT_CORPUS, a folder of real records.
+// others (CONTRIBUTING.md). corpus: needs TRAILFIT_CORPUS, a folder of real records,
+// and TRAILFIT_FACTS, or a folder `facts` beside it.
 
 import { defineConfig } from 'vitest/config';
 
