@@ -21,6 +21,7 @@ export interface MappingCase {
 
 interface CaseLine {
   readonly title: string;
+  /** A source by its name in the first line, or a page. */
   readonly from: string;
   /** The caller's ARN, where it is not the role of the cases. */
   readonly by?: string;
@@ -43,7 +44,7 @@ function readFile(file: string): readonly MappingCase[] {
   const { sources } = JSON.parse(head) as { sources: Readonly<Record<string, string>> };
   return lines.map((line) => {
     const { title, from, by = role, record, uses } = JSON.parse(line) as CaseLine;
-    return { title, source: sources[from] ?? '', record: fillRecord(record, by), uses };
+    return { title, source: sources[from] ?? from, record: fillRecord(record, by), uses };
   });
 }
 
