@@ -42,6 +42,7 @@ export { loadTrails } from './attached/load-trails.js';
 export { readPolicyFile, type NamedPolicy, type PolicyFile, type PolicySet } from './attached/policy-file.js';
 export type { Trail } from './attached/trail.js';
 export type { ProposalCheck } from './check/check-proposal.js';
+export type { RightSizingCheck } from './check/check-right-sizing.js';
 export type { Guardrails, Verification, VerifiedRun } from './check/verify.js';
 export { defaultDecodeLimits } from './decode/limits.js';
 export { isEditable } from './event/principal.js';

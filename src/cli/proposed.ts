@@ -1,6 +1,5 @@
 // What `generate` has made, from scratch or within attached policies, with what would forbid to write it.
 
-import type { RightSizingCheck } from '../check/check-right-sizing.js';
 import {
   runGenerate,
   runRightSizing,
@@ -12,6 +11,7 @@ import {
   type ProposalCheck,
   type ProposalOptions,
   type RightSizing,
+  type RightSizingCheck,
   type UsageRun,
   type Wildcard,
   type WithinSettings,

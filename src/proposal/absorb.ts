@@ -3,7 +3,7 @@
 import { areResourcesCovered } from '../iam/containment.js';
 import { parseResourcePattern, type ResourceGlob } from '../iam/pattern.js';
 import type { Condition } from '../iam/policy.js';
-import { isDeniedOnly, type Grant } from './proposal.js';
+import { isDeniedOnly, type Grant } from './grant.js';
 
 interface Candidate {
   readonly glob: ResourceGlob;

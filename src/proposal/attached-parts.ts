@@ -8,7 +8,7 @@ import type { Statement } from '../iam/policy.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
 import { byCodeUnit } from '../usage/cell.js';
 import type { NarrowedUse } from './narrow.js';
-import type { Grant } from './proposal.js';
+import type { Grant } from './grant.js';
 
 /** A grant within attached statements: those that it was narrowed from. */
 export interface NarrowedGrant extends Grant {

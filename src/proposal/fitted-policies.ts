@@ -24,11 +24,11 @@ export function fittedPolicies(
     const { size, needed } = fitted;
     return { policies: [], tooLarge: { size, limit: limits.size, needed, allowed: limits.policies } };
   }
-  const name = policyName(owner.permissionSet?.name ?? owner.principal);
+  const name = owner.permissionSet?.name ?? owner.principal;
   const isOne = fitted.documents.length === 1;
   return {
     policies: fitted.documents.map((document, index) => ({
-      name: isOne ? name : `${name}-${String(index + 1)}`,
+      name: policyName(name, isOne ? '' : `-${String(index + 1)}`),
       document,
     })),
     tooLarge: undefined,
@@ -47,8 +47,9 @@ function limitsOf(
   return { size: Math.max(0, inlinePolicyLimits[own] - inlineSize), policies: 1 };
 }
 
-/** The name of a policy by its owner's name or ARN. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: 128 of `\w+=,.@-` */
-export function policyName(owner: string): string {
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: 128 of `\w+=,.@-`.
+function policyName(owner: string, number: string): string {
   const name = owner.slice(owner.lastIndexOf('/') + 1).replace(/[^\w+=,.@-]/g, '-');
-  return `${name.slice(0, 115)}-trailfit`;
+  const end = `-trailfit${number}`;
+  return `${name.slice(0, 128 - end.length)}${end}`;
 }

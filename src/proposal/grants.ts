@@ -8,7 +8,8 @@ import { byCodeUnit } from '../usage/cell.js';
 import { memberLimit } from '../usage/family.js';
 import type { UsageLine } from '../usage/usage-file.js';
 import { absorbGrants } from './absorb.js';
-import type { Grant, Omission, OmissionReason, ProposalOptions } from './proposal.js';
+import type { Grant } from './grant.js';
+import type { Omission, OmissionReason, ProposalOptions } from './proposal.js';
 
 /** The grants for lines of usage, distinct and in order, and the lines that are left out. */
 export function grantsOf(

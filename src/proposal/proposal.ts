@@ -1,32 +1,13 @@
 // The proposal for one principal: what it may do, why, and what was left out.
 
 import type { PrincipalKind } from '../event/principal.js';
-import type { Action } from '../iam/action.js';
 import type { Arn } from '../iam/arn.js';
-import type { Condition, PolicyDocument } from '../iam/policy.js';
+import type { PolicyDocument } from '../iam/policy.js';
 import { attachedPolicyLimit } from '../iam/policy-limits.js';
-import type { ResourcePattern } from '../iam/resource-pattern.js';
-import type { Scope } from '../mapping/use.js';
 import type { UsageLine } from '../usage/usage-file.js';
+import type { Grant } from './grant.js';
 import type { RightSized } from './right-size.js';
 import type { PermissionSet } from './subjects.js';
-
-/**
- * An action on a resource that the proposal allows, with the lines of usage it stands on. `attached`: the resource is a
- * pattern of the attached statement that allowed them, as the log does not tell it whole or a policy cannot hold its name.
- */
-export interface Grant {
-  readonly action: Action;
-  readonly resource: ResourcePattern;
-  readonly scope: Scope | 'attached';
-  readonly conditions: readonly Condition[];
-  readonly lines: readonly UsageLine[];
-}
-
-/** Whether only denied calls stand behind a grant, so that a policy that holds it allows more than AWS had allowed. */
-export function isDeniedOnly({ lines }: Grant): boolean {
-  return lines.length > 0 && lines.every(({ outcome }) => outcome === 'denied');
-}
 
 /** Why a line of usage is not granted. */
 export type OmissionReason =

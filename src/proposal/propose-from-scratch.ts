@@ -10,7 +10,8 @@ import type { Proposal, ProposalOptions } from './proposal.js';
 import { groupedStatements } from './statements.js';
 import type { PermissionSet } from './subjects.js';
 
-export type { Grant, Omission, OmissionReason, Proposal, ProposalOptions } from './proposal.js';
+export type { Grant } from './grant.js';
+export type { Omission, OmissionReason, Proposal, ProposalOptions } from './proposal.js';
 
 /** Proposes a policy for one principal, or one permission set; for one that nobody can change, only what it did is listed. */
 export function proposeFromScratch(

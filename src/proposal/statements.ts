@@ -7,7 +7,7 @@ import type { Condition, Statement } from '../iam/policy.js';
 import { anyResource } from '../iam/resource-pattern.js';
 import { byCodeUnit } from '../usage/cell.js';
 import { minimize, statementCost, type Rectangle } from './minimize.js';
-import { isDeniedOnly, type Grant } from './proposal.js';
+import { isDeniedOnly, type Grant } from './grant.js';
 
 /** What the grants of one class have in common. */
 interface GrantClass {

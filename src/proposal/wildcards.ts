@@ -3,7 +3,8 @@
 import { hasWildcard } from '../iam/has-wildcard.js';
 import type { Scope } from '../mapping/use.js';
 import { standingOf, type Standing } from '../usage/standing.js';
-import type { Grant, Proposal } from './proposal.js';
+import type { Grant } from './grant.js';
+import type { Proposal } from './proposal.js';
 
 /** Why a grant has a wildcard. `attached`: the attached policy had it. */
 export type WildcardReason = Exclude<Standing, 'exact'> | 'attached';

@@ -28,12 +28,7 @@ export function keepWords(reason: KeepReason): string {
 
 /** One reason why a use may have gone unseen. */
 export function hiddenWords(reason: HiddenReason): string {
-  switch (reason.kind) {
-    case 'launch-template':
-      return 'roles in launch templates stand in no record';
-    case 'unknown-action':
-      return 'AWS publishes no such action';
-    default:
-      return blindReason(reason);
-  }
+  if (reason.kind === 'launch-template') return 'roles in launch templates stand in no record';
+  if (reason.kind === 'unknown-action') return 'AWS publishes no such action';
+  return blindReason(reason);
 }

@@ -31,7 +31,7 @@ export const importTable: ImportTable = {
   // Selections are read with the meaning that the events were selected by.
   coverage: ['event', 'usage', 'attached', 'catalog', 'iam'],
   comparison: ['usage', 'attached (types)', 'coverage (types)', 'catalog', 'iam'],
-  proposal: ['event', 'mapping (types)', 'usage', 'attached (types)', 'coverage', 'comparison', 'catalog', 'iam'],
+  proposal: ['event', 'mapping (types)', 'usage', 'attached', 'coverage', 'comparison', 'catalog', 'iam'],
   check: ['event', 'usage', 'attached (types)', 'coverage', 'comparison', 'proposal (types)', 'catalog', 'iam'],
   drift: ['usage', 'attached (types)', 'check (types)', 'iam'],
   emit: ['iam', ...typesOfAnyStation],
