@@ -21,6 +21,16 @@ const tables: Readonly<Record<string, readonly (readonly [text: string, value: s
     ['Z1', 'Z1'],
     ['arn:aws:route53:::hostedzone/Z1', 'arn:aws:route53:::hostedzone/Z1'],
   ],
+  'arn-end': [
+    ['arn:aws:kafka:eu-west-1:111122223333:cluster/orders/7d5a1c2e-1', '7d5a1c2e-1'],
+    ['7d5a1c2e-1', '7d5a1c2e-1'],
+  ],
+  'behind:ou-': [
+    ['ou-a1b2-11111111', 'a1b2-11111111'],
+    ['r-a1b2', undefined],
+    ['111122223333', undefined],
+    ['arn:aws:organizations::111122223333:ou/o-1/ou-1', 'arn:aws:organizations::111122223333:ou/o-1/ou-1'],
+  ],
   'ec2-instance-id': [
     ['i-0a1b', 'i-0a1b'],
     ['mi-0a1b', undefined],
