@@ -1,8 +1,9 @@
 // Speed and memory of trailfit on generated logs, beside the plain loop, as whole processes in turn: figures, no verdict.
 // Usage: npm run bench -- [--megabytes 256] [--pairs 5] [--workers 1,2] [--huge MEGABYTES] [--heap MEGABYTES]
-//                         [--evaluate RUNS] [--folder DIR]
+//                         [--mapping ROUNDS] [--evaluate RUNS] [--folder DIR]
 //   --megabytes  unpacked size of the folder of log files; 0 leaves it out
 //   --huge       one gzip object of so many unpacked megabytes, read under a heap of --heap (512)
+//   --mapping    what mapping and binding alone cost a record, beside the plain loop over the same files, so many times
 //   --evaluate   what one evaluation of a call against 10 policies of 20 statements costs, so many times
 //   --folder     where inputs are kept from run to run (default: the system's folder for temporary files)
 
@@ -18,7 +19,7 @@ const text = (value) => ({ type: 'string', default: value });
 const { values } = parseArgs({
   options: {
     ...{ megabytes: text('256'), pairs: text('5'), workers: text('1,2'), huge: text('0'), heap: text('512') },
-    evaluate: text('0'),
+    ...{ mapping: text('0'), evaluate: text('0') },
     folder: text(join(tmpdir(), 'trailfit-bench')),
   },
 });
@@ -33,6 +34,7 @@ mkdirSync(values.folder, { recursive: true });
 console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), seed ${seed}`);
 if (Number(values.megabytes) > 0) await benchFolder(Number(values.megabytes));
 if (Number(values.huge) > 0) await benchHuge(Number(values.huge));
+if (Number(values.mapping) > 0) await benchMapping(Number(values.mapping));
 if (Number(values.evaluate) > 0) await benchEvaluation(Number(values.evaluate));
 
 async function benchFolder(megabytes) {
@@ -80,6 +82,25 @@ async function benchHuge(megabytes) {
   if (own.records !== volume.records) throw new Error(`${own.records} records read`);
   console.log(
     `  ${round(own.seconds, 1)} s, ${round(unpacked / own.seconds, 0)} MB/s, peak ${sizes([own.peakBytes])} MB`,
+  );
+}
+
+async function benchMapping(rounds) {
+  const logs = join(values.folder, `logs-64-${seed}`);
+  await generated(logs, (generator) => generator.writeLogFolder(logs, { seed, totalBytes: 64 * megabyte }));
+  const measured = JSON.parse(measure(values.folder, [program('mapping.js'), logs, String(rounds)]).output);
+  const costs = (pick) => measured.map((one) => pick(one).microseconds);
+  const [mapping, plain] = [costs((one) => one.mapping), costs((one) => one.plainLoop)];
+  console.log(`\nmapping and binding of ${measured[0].mapping.count} events, processor time in microseconds a record`);
+  for (const [name, list] of [
+    ['mapping', mapping],
+    ['plain loop', plain],
+  ]) {
+    console.log(`  ${name}: ${list.map((one) => round(one)).join(' ')}; median ${round(median(list))}`);
+  }
+  const ratios = mapping.map((one, at) => one / plain[at]);
+  console.log(
+    `  mapping / plain loop, pair by pair: ${ratios.map((one) => round(one)).join(' ')}; median ${round(median(ratios))}`,
   );
 }
 
