@@ -7,15 +7,14 @@ import type { Catalogs } from './mapped-by.js';
 import { currentRow, rowPart, type Row } from './family.js';
 import { IdTable } from './id-table.js';
 import { addPlace, type Places } from './places.js';
+import { currentCell, type UnmappedCell } from './unmapped.js';
 import {
-  addUnmapped,
   addUse,
   defaultLimits,
   emptyUsage,
   principalUsage,
   sharedContext,
   sharedWord,
-  type UnmappedCell,
   type Usage,
   type UsageLimits,
 } from './usage.js';
@@ -31,7 +30,7 @@ export interface CallGroup {
   readonly records: Record<RecordClass, number>;
   readonly recordClass: RecordClass;
   readonly rows: readonly Row[];
-  readonly unmapped: { readonly cell: UnmappedCell; readonly event: string; readonly used: 0 | 1 } | undefined;
+  readonly unmapped: { readonly cell: UnmappedCell; readonly used: 0 | 1 } | undefined;
 }
 
 /**
@@ -102,6 +101,8 @@ function forgetMergedRows(evidence: Evidence): void {
   evidence.sweptGroups = groups.length;
   for (const [number, group] of groups.entries()) {
     if ('family' in group) groups[number] = currentRow(group);
+    else if (group.unmapped?.cell.heir)
+      groups[number] = { ...group, unmapped: { ...group.unmapped, cell: currentCell(group.unmapped.cell) } };
     else if (group.rows.some(({ heir }) => heir)) groups[number] = { ...group, rows: group.rows.map(currentRow) };
   }
 }
@@ -119,8 +120,9 @@ export function countCalls(evidence: Evidence, group: CallGroup, count: number):
   group.records[group.recordClass] += count;
   for (const row of group.rows) currentRow(row).cell.count += count;
   if (!group.unmapped) return;
-  group.unmapped.cell.count += count;
-  group.unmapped.cell.used += count * group.unmapped.used;
+  const cell = currentCell(group.unmapped.cell);
+  cell.count += count;
+  cell.used += count * group.unmapped.used;
 }
 
 /** The group that one of the evidence's groups is or stands for. */
@@ -140,7 +142,11 @@ export function groupNumber(evidence: Evidence, group: CallGroup): number | unde
 }
 
 function sharedGroupNumber(evidence: Evidence, group: CallGroup): number | undefined {
-  const parts = [group.records, ...group.rows.map(currentRow), ...(group.unmapped ? [group.unmapped.cell] : [])];
+  const parts = [
+    group.records,
+    ...group.rows.map(currentRow),
+    ...(group.unmapped ? [currentCell(group.unmapped.cell)] : []),
+  ];
   const key = `${group.recordClass} ${String(group.unmapped?.used)} ${parts.map((part) => numberOf(evidence, part)).join(' ')}`;
   let number = evidence.groupNumbers.get(key);
   if (number === undefined && evidence.groupNumbers.size < groupLimit) {
@@ -177,8 +183,7 @@ function addShape(evidence: Evidence, { shape, first, last, examples }: CountedS
   if (shape.isAddendum || shape.uses) return { records, recordClass: classOf(shape), rows, unmapped: undefined };
   const used = shape.outcome === 'used' ? 1 : 0;
   const unmapped = {
-    cell: addUnmapped(principal, shape.event, { ...cell, used: 0 }),
-    event: shape.event,
+    cell: principal.unmapped.add(shape.event, { ...cell, used: 0 }),
     used,
   } as const;
   return { records, recordClass: 'unmapped', rows, unmapped };

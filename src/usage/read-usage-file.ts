@@ -11,8 +11,8 @@ import type { Row } from './family.js';
 import { addCatalog } from './mapped-by.js';
 import { addPlace, hoursOf } from './places.js';
 import { accountOf, savedUsage, type SavedUsage } from './saved-usage.js';
+import type { UnmappedCell } from './unmapped.js';
 import {
-  addUnmapped,
   addUse,
   foldUse,
   lowerLimit,
@@ -61,6 +61,7 @@ export function mergeSavedUsage(evidence: Evidence, saved: SavedUsage): void {
 interface Owner {
   readonly principal: PrincipalUsage;
   readonly rows: readonly Row[];
+  readonly unmapped: ReadonlyMap<string, UnmappedCell>;
 }
 
 function addPrincipal(evidence: Evidence, part: SavedUsage['principals'][number]): Owner {
@@ -72,8 +73,9 @@ function addPrincipal(evidence: Evidence, part: SavedUsage['principals'][number]
     lowerLimit(evidence.usage, principal, name, part.limits?.[name] ?? Infinity);
   for (const { action, outcome: result, depth } of part.folds)
     foldUse(evidence.usage, principal, { action: action as Action, outcome: result, depth });
+  const unmapped = new Map<string, UnmappedCell>();
   for (const { event, firstSeen: first, lastSeen: last, ...cell } of part.unmapped)
-    addUnmapped(principal, event, { ...cell, first, last });
+    unmapped.set(event, principal.unmapped.add(event, { ...cell, first, last }));
   const rows = part.uses.map(({ action, resource, passedTo = [], members = [], context: known, ...rest }) => {
     const { firstSeen: first, lastSeen: last, count: times, examples: ids, outcome: result, ...row } = rest;
     return addUse(
@@ -90,16 +92,20 @@ function addPrincipal(evidence: Evidence, part: SavedUsage['principals'][number]
       { count: times, first, last, examples: ids },
     );
   });
-  return { principal, rows };
+  return { principal, rows, unmapped };
 }
 
-function addCalls(evidence: Evidence, { principal, rows }: Owner, part: SavedUsage['seen']['calls'][number]): void {
-  const cell = part.unmapped && principal.unmapped.get(part.unmapped.event);
+function addCalls(
+  evidence: Evidence,
+  { principal, rows, unmapped }: Owner,
+  part: SavedUsage['seen']['calls'][number],
+): void {
+  const cell = part.unmapped && unmapped.get(part.unmapped.event);
   const group = {
     records: principal.records,
     recordClass: part.as,
     rows: part.uses.flatMap((index) => rows[index] ?? []),
-    unmapped: part.unmapped && cell && { cell, ...part.unmapped },
+    unmapped: part.unmapped && cell && { cell, used: part.unmapped.used },
   };
   const number = groupNumber(evidence, group);
   const bytes = Buffer.from(part.digests, 'base64');

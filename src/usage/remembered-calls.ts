@@ -4,6 +4,7 @@ import type { RecordClass } from './account.js';
 import { byCodeUnit } from './cell.js';
 import { callGroup, type CallGroup, type Evidence } from './evidence.js';
 import { currentRow, type Row } from './family.js';
+import { currentCell } from './unmapped.js';
 import type { PrincipalUsage } from './usage.js';
 
 /** The remembered calls that were counted in the same lines: `uses` are indexes, `digests` base64 of sorted 8-byte digests. */
@@ -27,7 +28,7 @@ export function* rememberedCalls(
     principal: principalIndex.get(group.records) ?? 0,
     as: group.recordClass,
     uses: group.rows.map((row) => rowIndex.get(currentRow(row)) ?? 0).sort((left, right) => left - right),
-    ...(group.unmapped && { unmapped: { event: group.unmapped.event, used: group.unmapped.used } }),
+    ...(group.unmapped && { unmapped: { event: currentCell(group.unmapped.cell).event, used: group.unmapped.used } }),
   });
   // Groups whose rows have become one by folding are one place.
   const numbers = new Map<string, number>();

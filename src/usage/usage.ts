@@ -4,7 +4,7 @@ import type { CallContext, Outcome } from '../event/event.js';
 import type { PrincipalKind } from '../event/principal.js';
 import type { Action } from '../iam/action.js';
 import type { Arn } from '../iam/arn.js';
-import { addToCell, copyCell, type Cell, type CellPart } from './cell.js';
+import type { CellPart } from './cell.js';
 import {
   addRow,
   contextKey,
@@ -17,6 +17,7 @@ import {
 } from './family.js';
 import { unfolded } from './fold-resource.js';
 import type { RecordClass } from './account.js';
+import { UnmappedEvents } from './unmapped.js';
 
 /** How far usage may grow before it folds. */
 export interface UsageLimits {
@@ -34,18 +35,13 @@ export const defaultLimits: UsageLimits = { resourcesPerAction: 1000, resourcesP
 
 const sharedValues = 10_000;
 
-/** Calls of which no action is known, by event; `used` counts those that AWS authorized. */
-export interface UnmappedCell extends Cell {
-  used: number;
-}
-
 /** All that one principal did. `records` counts its calls, each once. */
 export interface PrincipalUsage {
   readonly arn: Arn;
   kind: PrincipalKind;
   readonly ids: Set<string>;
   readonly records: Record<RecordClass, number>;
-  readonly unmapped: Map<string, UnmappedCell>;
+  readonly unmapped: UnmappedEvents;
   readonly families: Map<string, Family>;
   readonly parts: Readonly<Record<PoolName, PoolPart>>;
 }
@@ -110,7 +106,8 @@ export function principalUsage(usage: Usage, arn: Arn, kind: PrincipalKind): Pri
   const records = { used: 0, denied: 0, undecided: 0, unmapped: 0 };
   const part = (): PoolPart => ({ limit: usage.limits.resourcesPerAction, weight: 0 });
   const parts = { used: part(), other: part() };
-  const added: PrincipalUsage = { arn, kind, ids: new Set(), records, unmapped: new Map(), families: new Map(), parts };
+  const unmapped = new UnmappedEvents(usage.limits.resourcesPerAction);
+  const added: PrincipalUsage = { arn, kind, ids: new Set(), records, unmapped, families: new Map(), parts };
   usage.principals.set(arn, added);
   return added;
 }
@@ -169,23 +166,6 @@ export function lowerLimit(usage: Usage, principal: PrincipalUsage, name: PoolNa
   setLimit(principal, name, limit);
   usage.pools[name].resources += charge(usage, principal, name) - before;
   keepWithinRun(usage, name);
-}
-
-/** Adds calls of which no action is known. */
-export function addUnmapped(
-  principal: PrincipalUsage,
-  event: string,
-  part: CellPart & { readonly used: number },
-): UnmappedCell {
-  const known = principal.unmapped.get(event);
-  if (!known) {
-    const added = { ...copyCell(part), used: part.used };
-    principal.unmapped.set(event, added);
-    return added;
-  }
-  addToCell(known, part);
-  known.used += part.used;
-  return known;
 }
 
 // What a family weighs must be known after folding and never shrink as calls come in, or the order of arrival would
