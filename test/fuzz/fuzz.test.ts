@@ -1,5 +1,6 @@
 // Fuzzing: mutated log files through the real decoder, reader, mapper and batch builder, and through the real program.
 
+import process from 'node:process';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createUnderstanding } from '../../src/gather/understanding.js';
 import type { Summary } from '../../src/usage/summary.js';
-import { runs, seed } from '../support/laws.js';
+import { assertShare, runs, seed } from '../support/laws.js';
 import { createRandom } from '../support/random.js';
 import { mutate } from './mutate.js';
 import { recordPool, runMutation } from './run-mutations.js';
@@ -21,6 +22,9 @@ const pool = recordPool(seed, process.env['TRAILFIT_CORPUS']);
 /** How many mutations of files `npm run laws` makes; `npm run fuzz` makes more. */
 const fullRuns = 100_000;
 
+/** The most memory of the process that decodes them, the test's own included. */
+const mostMegabytes = 300;
+
 /** Cases that were found, by the seed of the mutation and of the run that made its records. */
 const found: readonly (readonly [title: string, pool: number, seed: number])[] = [];
 
@@ -31,9 +35,14 @@ afterAll(() => {
 describe('no mutation crashes, hangs, or is lost in silence', () => {
   test('whatever is done to the bytes', { timeout: 7_200_000 }, async () => {
     const random = createRandom(seed);
-    for (let left = runs(fullRuns); left > 0; left--) {
-      await runMutation(random.below(2 ** 32), pool, understanding);
+    const all = runs(fullRuns);
+    let parsed = 0;
+    for (let left = all; left > 0; left--) {
+      if (await runMutation(random.below(2 ** 32), pool, understanding)) parsed++;
     }
+    assertShare('a list for JSON.parse', parsed, 0.03, all);
+    expect(process.resourceUsage().maxRSS / 1024).toBeLessThan(mostMegabytes);
+    console.log(`fuzz: ${all} mutations of seed ${seed}, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
   });
 
   test.each(found)('%s', async (_, poolSeed, mutation) => {
