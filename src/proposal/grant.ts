@@ -9,14 +9,26 @@ import type { UsageLine } from '../usage/usage-file.js';
 /**
  * An action on a resource that the proposal allows, with the lines of usage it stands on. `attached`: the resource is a
  * pattern of the attached statement that allowed them, as the log does not tell it whole or a policy cannot hold its name.
+ * `generalized`: a pattern for several resources.
  */
 export interface Grant {
   readonly action: Action;
   readonly resource: ResourcePattern;
-  readonly scope: Scope | 'attached';
+  readonly scope: Scope | 'attached' | 'generalized';
   readonly conditions: readonly Condition[];
   readonly lines: readonly UsageLine[];
+  /** Where the resource is a pattern for several: which, and what its wildcards stand for. */
+  readonly generalized?: Generalized;
 }
+
+/** What a generalized resource stands for, sorted, and the kinds of its wildcards. */
+export interface Generalized {
+  readonly standsFor: readonly string[];
+  readonly kinds: readonly WildcardKind[];
+}
+
+/** What a wildcard of a generalized resource stands for. */
+export type WildcardKind = 'date' | 'time' | 'id' | 'number' | 'name' | 'type' | 'everything';
 
 /** Whether only denied calls stand behind a grant, so that a policy that holds it allows more than AWS had allowed. */
 export function isDeniedOnly({ lines }: Grant): boolean {

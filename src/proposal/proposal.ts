@@ -27,6 +27,12 @@ export interface TooLarge {
   readonly allowed: number;
 }
 
+/**
+ * How far resources are generalized. `exact`: not at all. `prefix`: ids and dates that come and go, and the names below a
+ * common prefix. `type`: all resources of a type in an account and Region, all objects of a bucket. `any`: everything.
+ */
+export type ResourceDial = 'exact' | 'prefix' | 'type' | 'any';
+
 /** As what policies are attached: managed policies, or one inline policy. */
 export type PolicyForm = 'managed' | 'inline';
 
@@ -54,6 +60,8 @@ export interface ProposalOptions {
   readonly includeDenied: boolean;
   /** How many distinct names a folded prefix must stand for to be granted as a prefix. */
   readonly minMembers: number;
+  /** How far resources are generalized. */
+  readonly resources: ResourceDial;
   readonly form: PolicyForm;
   /** How many managed policies a principal may have. */
   readonly maxPolicies: number;
@@ -63,6 +71,7 @@ export interface ProposalOptions {
 export const defaultProposalOptions: ProposalOptions = {
   includeDenied: false,
   minMembers: 5,
+  resources: 'prefix',
   form: 'managed',
   maxPolicies: attachedPolicyLimit,
 };

@@ -8,6 +8,7 @@ export const standingWords: ReadonlyMap<WildcardReason, string> = new Map([
   ['folded', 'too many'],
   ['created', 'id made by the call'],
   ['path', 'path not told'],
+  ['generalized', 'for several names'],
   ['attached', 'as the attached policy has it'],
   ['inexpressible', 'no policy can hold the name'],
   ['unescapable', 'operator in the name'],

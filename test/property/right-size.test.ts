@@ -59,7 +59,14 @@ function rightSized(seed: number, hidden: Hidden): Outcome {
     { principal: role, kind: 'role', ids: [], permissionSet: undefined, members, attached: holder, own, standing: [] },
     { catalog, expand, hidden, unmapped: new Map() },
     {
-      ...{ ...defaultProposalOptions, includeUngranted: false, minMembers: 5, dropUnobservable: false, rules: [] },
+      ...{
+        ...defaultProposalOptions,
+        resources: 'exact' as const,
+        includeUngranted: false,
+        minMembers: 5,
+        dropUnobservable: false,
+        rules: [],
+      },
       window: { days: 90, minDays: 30 },
     },
   );

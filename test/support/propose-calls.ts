@@ -34,7 +34,7 @@ export function proposeFor(
     builder.add({ records: records.slice(start, start + batchSize), refused: new Map(), issues: [] });
     addBatch(evidence, builder.take());
   }
-  const options = { ...defaultProposalOptions, includeDenied: false, minMembers };
+  const options = { ...defaultProposalOptions, resources: 'exact' as const, includeDenied: false, minMembers };
   return new Map(
     [...usageFile(evidence, catalog).principals].map((lines) => [
       lines.principal,

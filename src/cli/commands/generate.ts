@@ -46,6 +46,12 @@ const generateOptions = {
     describe: 'distinct names that a folded prefix needs to be granted (1 to 16)',
     group: 'Policy:',
   },
+  resources: {
+    choices: ['exact', 'prefix', 'type', 'any'],
+    default: defaultProposalOptions.resources,
+    describe: 'how far resources are generalized: not, ids and common prefixes, whole types, or everything',
+    group: 'Policy:',
+  },
   as: {
     choices: ['managed', 'inline'],
     default: 'managed',
@@ -84,7 +90,8 @@ async function generate(flags: GenerateFlags): Promise<void> {
   const proposal: ProposalOptions = {
     includeDenied: flags.includeDenied,
     minMembers: wholeNumber('min-members', flags.minMembers, 16),
-    form: flags.as === 'inline' ? 'inline' : 'managed',
+    resources: flags.resources,
+    form: flags.as,
     maxPolicies: wholeNumber('max-policies', flags.maxPolicies, 25),
   };
   const outDir = once('out-dir', flags.outDir);
