@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { keepHeapTight } from '../../src/cli/tight-heap.js';
 import { createUnderstanding } from '../../src/gather/understanding.js';
 import type { Summary } from '../../src/usage/summary.js';
 import { assertShare, runs, seed } from '../support/laws.js';
@@ -24,6 +25,9 @@ const fullRuns = 100_000;
 
 /** The most memory of the process that decodes them, the test's own included. */
 const mostMegabytes = 300;
+
+// As the program does.
+keepHeapTight();
 
 /** Cases that were found, by the seed of the mutation and of the run that made its records. */
 const found: readonly (readonly [title: string, pool: number, seed: number])[] = [];

@@ -31,6 +31,8 @@ const reasons: Readonly<Record<string, RegExp>> = {
   ENOSPC: /ENOSPC|the disk is full/,
   EIO: /EIO/,
   EACCES: /EACCES|permission is denied|not permitted/,
+  EMFILE: /EMFILE|too many files are open/,
+  ECONNRESET: /ECONNRESET/,
 };
 const codes = Object.keys(reasons);
 
@@ -116,6 +118,9 @@ function expectGoodEnd(ended: Ended, calm: Ended, reason: RegExp, at: string): v
     if (ran.code === 3 || name === 'summary.json') expect([name, isWhole(text)], told).toEqual([name, true]);
     else expect(['old', calm.files.get(name)], told).toContain(text);
   }
+  // The policies of a folder are all there, or none is.
+  const policies = (of: ReadonlyMap<string, string>) => [...of.keys()].filter((name) => name.startsWith('policies/'));
+  if (policies(files).length > 0) expect(policies(files), told).toEqual(policies(calm.files));
   if (ran.code === 3) expect([...files.keys()], told).toEqual([...calm.files.keys()]);
 }
 

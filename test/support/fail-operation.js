@@ -13,7 +13,13 @@ import { isMainThread } from 'node:worker_threads';
 const { FAULT_AT = '0', FAULT_CODE = 'EIO', FAULT_REPORT = '', FAULT_EXCEPT = '^$', STALL_AT } = process.env;
 const except = new RegExp(FAULT_EXCEPT);
 const note = fs.writeFileSync.bind(fs);
-const reasons = { ENOSPC: 'no space left on device', EIO: 'i/o error', EACCES: 'permission denied' };
+const reasons = {
+  ENOSPC: 'no space left on device',
+  EIO: 'i/o error',
+  EACCES: 'permission denied',
+  EMFILE: 'too many open files',
+  ECONNRESET: 'connection reset by peer',
+};
 let count = 0;
 
 /** The error that an operation fails with, if it is its turn. */
@@ -61,7 +67,7 @@ if (isMainThread) {
   const handle = Object.getPrototypeOf(some);
   await some.close();
   for (const name of ['writeFile', 'stat', 'sync']) failPromise(handle, name, () => 'an open file');
-  for (const name of ['stat', 'lstat', 'readdir', 'realpath', 'readFile', 'open', 'rename', 'rm', 'mkdir'])
+  for (const name of ['stat', 'lstat', 'readdir', 'realpath', 'readFile', 'open', 'rename', 'rm', 'mkdir', 'copyFile'])
     failPromise(promises, name);
   // A handle's `close` is its own, not its prototype's.
   const { open } = promises;
