@@ -35,7 +35,10 @@ export function tagUses(plan: Plan, tagging: ActionFacts, own: readonly Use[], s
     });
   };
   if (tagging.resources.length === 0) take(anyResource, 'unscopable');
-  else for (const type of taggedTypePlans(plan, tagging, parameters)) takeTagged(type, own, scratch, take);
+  else if ((plan.own[0]?.formats.length ?? 0) > 0) {
+    // Where the event has a format of its own, what the call makes is what it is called on.
+    for (const { resource, scope, reason } of own) if (reason === 'called') take(resource, scope);
+  } else for (const type of taggedTypePlans(plan, tagging, parameters)) takeTagged(type, own, scratch, take);
   if (uses.length === 0) take(anyResource, 'unknown');
   return uses;
 }
