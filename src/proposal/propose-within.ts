@@ -42,7 +42,11 @@ export function proposeWithin(
   options: WithinOptions,
 ): Proposal {
   const { principal, kind, ids, permissionSet, members, own, standing } = subject;
-  const sized = rightSize({ callers: members, own, standing, hidden, unmapped }, { catalog, expand }, options);
+  const sized = rightSize(
+    { callers: members, own, standing, isShared: kind === 'group', hidden, unmapped },
+    { catalog, expand },
+    options,
+  );
   const extra = grantsOf(beyond(subject, sized.ungranted, options), catalog, options);
   const wide = generalizeWithin(sized, options, catalog);
   const grants = absorbGrants([...wide, ...extra.grants]);

@@ -22,6 +22,8 @@ export interface RightSizeInput {
   readonly own: readonly HeldPolicy[];
   /** Of groups: they have a plan of their own. */
   readonly standing: readonly HeldPolicy[];
+  /** Whether the callers have other policies besides, which are not looked at: a call that meets nothing here is no finding. */
+  readonly isShared: boolean;
   readonly hidden: Hidden;
   readonly unmapped: UnmappedServices;
 }
@@ -64,7 +66,8 @@ export function rightSize(
   options: RightSizeOptions,
 ): RightSized {
   const own = attachedStatements(input.own);
-  const calls = metCalls(input.callers, [...own.allows, ...attachedStatements(input.standing).allows]);
+  const met = metCalls(input.callers, [...own.allows, ...attachedStatements(input.standing).allows]);
+  const calls = input.isShared ? met.filter(({ meetings }) => meetings.length > 0) : met;
   const compared = compareStatements(own.allows, calls, { expand, hidden: input.hidden });
   const context = {
     principals: input.callers.map(({ principal }) => principal),

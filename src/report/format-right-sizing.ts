@@ -95,7 +95,7 @@ function ungrantedLines(calls: readonly MetCall[]): readonly string[] {
     byUse.set(use, (byUse.get(use) ?? 0) + line.count);
   }
   return [...byUse].map(
-    ([use, count]) => `  not granted  ${use}: ${grouped(count)} calls that no attached policy here allows`,
+    ([use, count]) => `  not granted  ${use}: ${grouped(count)} ${count === 1 ? 'call' : 'calls'} that no attached policy here allows`,
   );
 }
 
