@@ -39,8 +39,16 @@ export interface RightSizings {
   readonly sizings: readonly RightSizing[];
 }
 
-/** Right-sizes the policies of all subjects: groups first, as what is left of their policies holds for their members. */
-export function rightSizeAll(usage: UsageFile, settings: RightSizingSettings, catalog: Catalog): RightSizings {
+/** Right-sizings on demand: each is made anew whenever it is asked for, so that those of a big account never stand side by side. */
+export interface RightSizer {
+  readonly coverage: Coverage;
+  readonly subjects: readonly AttachedSubject[];
+  readonly propose: (subject: AttachedSubject) => Proposal;
+  readonly check: (subject: AttachedSubject, proposal: Proposal) => RightSizingCheck | undefined;
+}
+
+/** Makes a sizer. Groups are sized at once, as what is left of their policies holds for their members. */
+export function rightSizer(usage: UsageFile, settings: RightSizingSettings, catalog: Catalog): RightSizer {
   const { attached, trails, minDays } = settings;
   const principals = [...usage.principals];
   const coverage = coverageOf({ ...(trails && { trails }), usage: { ...usage, principals }, catalog });
@@ -51,28 +59,45 @@ export function rightSizeAll(usage: UsageFile, settings: RightSizingSettings, ca
     changedAt: changeDates(principals),
   };
   const facts = loadFacts();
-  const groups = new Map<string, readonly PolicyDocument[]>();
-  const size = (subject: AttachedSubject): RightSizing => {
-    const { members, own, standing } = subject;
-    const hidden = hiddenFrom(coverage, members);
-    const unmapped = unmappedServices(members, catalog, facts);
-    const proposal = proposeWithin(subject, { catalog, expand, hidden, unmapped }, options);
+  const propose = (subject: AttachedSubject): Proposal => {
+    const hidden = hiddenFrom(coverage, subject.members);
+    const unmapped = unmappedServices(subject.members, catalog, facts);
+    return proposeWithin(subject, { catalog, expand, hidden, unmapped }, options);
+  };
+  const subjects = attachedSubjects(attached, principals, settings.isSelected);
+  const groups = documentsOfGroups(subjects, propose);
+  const check = (subject: AttachedSubject, proposal: Proposal) => {
+    const { own, standing } = subject;
     const holders = new Set(standing.map(({ holder }) => holder.arn));
     const after = [...holders].flatMap(
       (arn) => groups.get(arn) ?? documentsOf(standing.filter((one) => one.holder.arn === arn)),
     );
-    const check = checkRightSizing(proposal, own, { before: documentsOf(standing), after }, catalog);
-    if (subject.kind === 'group' && !proposal.tooLarge)
-      groups.set(subject.principal, documentsAfter(subject, proposal));
-    return { subject, proposal, check };
+    return checkRightSizing(proposal, own, { before: documentsOf(standing), after }, catalog);
   };
-  const subjects = attachedSubjects(attached, principals, settings.isSelected);
-  const sized = new Map([...subjects].sort(groupsFirst).map((subject) => [subject, size(subject)]));
-  return { coverage, sizings: subjects.flatMap((subject) => sized.get(subject) ?? []) };
+  return { coverage, subjects, propose, check };
 }
 
-function groupsFirst(one: AttachedSubject, another: AttachedSubject): number {
-  return Number(another.kind === 'group') - Number(one.kind === 'group');
+/** Right-sizes the policies of all subjects, in their order. */
+export function rightSizeAll(usage: UsageFile, settings: RightSizingSettings, catalog: Catalog): RightSizings {
+  const { coverage, subjects, propose, check } = rightSizer(usage, settings, catalog);
+  const sizings = subjects.map((subject) => {
+    const proposal = propose(subject);
+    return { subject, proposal, check: check(subject, proposal) };
+  });
+  return { coverage, sizings };
+}
+
+function documentsOfGroups(
+  subjects: readonly AttachedSubject[],
+  propose: (subject: AttachedSubject) => Proposal,
+): ReadonlyMap<string, readonly PolicyDocument[]> {
+  const groups = new Map<string, readonly PolicyDocument[]>();
+  for (const subject of subjects) {
+    if (subject.kind !== 'group') continue;
+    const proposal = propose(subject);
+    if (!proposal.tooLarge) groups.set(subject.principal, documentsAfter(subject, proposal));
+  }
+  return groups;
 }
 
 function documentsOf(held: AttachedSubject['own']): readonly PolicyDocument[] {

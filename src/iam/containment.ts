@@ -50,6 +50,10 @@ export function areResourcesCovered(inner: ResourceGlob, clauses: readonly Compi
 /** Whether no text matches both patterns, under either reading and whatever variables are. */
 export function areDisjoint(one: Glob, another: Glob): boolean {
   if (!mayMeet(one, another)) return true;
+  // A plain text matches or not; of two beginnings one has been found to begin with the other.
+  if (one.shape === 'text' && another.variables.length === 0) return !matchesGlob(another, one.start);
+  if (another.shape === 'text' && one.variables.length === 0) return !matchesGlob(one, another.start);
+  if (one.shape === 'prefix' && another.shape === 'prefix') return false;
   const question = { inner: withoutVariables(one), patterns: [withoutVariables(another)] };
   return answerForAll({ ...question, holds: ({ size }) => size === 0, settles: () => false }) === 'yes';
 }

@@ -23,8 +23,23 @@ export function parseActionPattern(text: string): Glob {
   return toGlob(readUnits(whole, { variables: [], variablesFrom: Infinity, fields: 0, trailingCrosses: true }));
 }
 
+const known = new Map<string, ResourceGlob>();
+
+/** The same patterns are asked for again and again while one principal is looked at; more than these are forgotten. */
+const mostKnown = 2000;
+
 /** A resource pattern: an ARN pattern in fields, or `*`. Variables and escapes only in its last field. */
 export function parseResourcePattern(text: string, version: PolicyVersion): ResourceGlob {
+  const key = `${version} ${text}`;
+  const kept = known.get(key);
+  if (kept) return kept;
+  const parsed = readResource(text, version);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, parsed);
+  return parsed;
+}
+
+function readResource(text: string, version: PolicyVersion): ResourceGlob {
   const glob = readFields(text, version, true);
   const narrow = readFields(text, version, false);
   const same = glob.units.every((unit, index) => unit === narrow.units[index]);
