@@ -1,7 +1,19 @@
 // The public API: the pipeline, and what goes in and comes out of it.
 
-export { runGenerate, runUsage, runVerify } from './pipeline.js';
-export type { GenerateRun, UsageRun, VerifyRun, VerifySettings } from './pipeline.js';
+export { runCoverage, runGenerate, runRightSizing, runUsage, runVerify } from './pipeline.js';
+export type {
+  CoverageRun,
+  CoverageSettings,
+  GenerateRun,
+  RightSizing,
+  RightSizingRun,
+  UsageRun,
+  VerifyRun,
+  VerifySettings,
+  WithinSettings,
+} from './pipeline.js';
+export type { Attached, AttachedPolicy, AttachedPrincipal, KeepReason, KeepRule, Trail } from './pipeline.js';
+export { attachDocuments, defaultProposalOptions, loadTrails, readAttached } from './pipeline.js';
 export type { GatherProgress, GatherSettings, ObjectIssue, Proposal, ProposalOptions, UsageFile } from './pipeline.js';
 export type {
   Guardrails,
