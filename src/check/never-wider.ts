@@ -7,7 +7,7 @@ import { jsonStatement } from '../iam/format-policy.js';
 import { containGrant, type Grant as IamGrant } from '../iam/grant-containment.js';
 import { areActionsCovered } from '../iam/containment.js';
 import { parseActionPattern } from '../iam/pattern.js';
-import type { PolicyDocument, Statement } from '../iam/policy.js';
+import type { Clause, PolicyDocument, Statement } from '../iam/policy.js';
 
 /** An emitted allow that could not be shown to be within the attached ones. */
 export interface WiderGrant {
@@ -36,14 +36,16 @@ export function neverWider(
   const emitted = documents.flatMap(({ statements }) => statements);
   const asked = emitted.filter(({ effect }) => effect === 'Allow').flatMap(grantsIn);
   const wider = asked.filter((one) => !isContained(one, allows));
-  const said = new Set(emitted.filter(({ effect }) => effect === 'Deny').map(sayingOf));
+  const said = emitted.filter(({ effect }) => effect === 'Deny');
   const moved = denies.filter(({ held }) => gone.has(held));
   return {
     grants: asked.length,
     contained: asked.length - wider.length,
     wider: wider.map(({ statement, action, resource }) => ({ statement, action, resource })),
     denies: denies.length,
-    lostDenies: moved.filter(({ statement }) => !said.has(sayingOf(statement))),
+    lostDenies: moved.filter(
+      ({ statement }) => !partsOf(statement).every((part) => said.some((one) => says(one, part))),
+    ),
   };
 }
 
@@ -60,6 +62,33 @@ function grantsIn(statement: Statement): readonly AskedGrant[] {
   );
 }
 
+/** A statement as those that it may be divided into, as a large one is: an action and a resource each, where it lists them. */
+function partsOf(statement: Statement): readonly Statement[] {
+  const single = (clause: Clause): readonly Clause[] =>
+    clause.kind === 'in' ? clause.patterns.map((pattern) => ({ kind: 'in', patterns: [pattern] })) : [clause];
+  const { resources } = statement;
+  return single(statement.actions).flatMap((actions) =>
+    resources
+      ? single(resources).map((one) => ({ ...statement, actions, resources: one }))
+      : [{ ...statement, actions }],
+  );
+}
+
+/** Whether a statement says what a part of another does, word for word. */
+function says(one: Statement, part: Statement): boolean {
+  const hasAll = (clause: Clause | undefined, other: Clause | undefined) =>
+    clause?.kind === 'in' &&
+    other?.kind === 'in' &&
+    other.patterns.every((pattern) => clause.patterns.includes(pattern));
+  return (
+    sayingOf({
+      ...one,
+      actions: hasAll(one.actions, part.actions) ? part.actions : one.actions,
+      ...(hasAll(one.resources, part.resources) && part.resources && { resources: part.resources }),
+    }) === sayingOf(part)
+  );
+}
+
 function isContained(grant: AskedGrant, allows: readonly AttachedStatement[]): boolean {
   const { actions, resources } = grant.statement;
   const isPlain = actions.kind === 'in' && resources?.kind === 'in';
@@ -67,13 +96,11 @@ function isContained(grant: AskedGrant, allows: readonly AttachedStatement[]): b
   return allows.some((allow) => isInItsWords(grant, allow));
 }
 
-// The attached statement itself, or some of its actions on the same resources under the same conditions.
-function isInItsWords(
-  { statement, action }: AskedGrant,
-  { statement: attached, compiled }: AttachedStatement,
-): boolean {
+// The attached statement itself, some of its actions on the same resources, or all of them on some, under its conditions.
+function isInItsWords(grant: AskedGrant, { statement: attached, compiled }: AttachedStatement): boolean {
+  const { statement, action } = grant;
+  if (statement.actions.kind === 'not-in') return partsOf(statement).every((part) => says(attached, part));
   if (sayingOf({ ...statement, actions: attached.actions }) !== sayingOf(attached)) return false;
-  if (statement.actions.kind === 'not-in') return sayingOf(statement) === sayingOf(attached);
   return areActionsCovered(parseActionPattern(action), [compiled.actions]);
 }
 

@@ -1,7 +1,7 @@
 // Replay of a right-sizing: every call that the attached identity policies allow is allowed by what is proposed in their place.
 
 import type { MetCall } from '../comparison/meetings.js';
-import { verdictOfUse } from '../comparison/verdict-of-use.js';
+import { verdictsOfUse } from '../comparison/verdict-of-use.js';
 import { compilePolicies } from '../iam/compile-policies.js';
 import type { PolicyDocument } from '../iam/policy.js';
 import type { Caller } from '../usage/request-of.js';
@@ -35,12 +35,24 @@ export function replayWithin(
   const counts = { allowed: 0, hanging: 0, otherwise: 0 };
   const broken: BrokenUse[] = [];
   for (const [line, caller] of new Map(calls.map(({ line, caller }) => [line, caller]))) {
-    const was = verdictOfUse(old, line, caller).verdict;
-    const willBe = was === 'denied' ? was : verdictOfUse(proposed, line, caller).verdict;
-    if (was === 'denied') counts.otherwise += line.count;
-    else if (willBe === 'allowed') counts.allowed += line.count;
-    else if (willBe === 'unknown' && was === 'unknown') counts.hanging += line.count;
-    else broken.push({ caller, line, before: was, after: willBe });
+    const before = verdictsOfUse(old, line, caller);
+    const after = verdictsOfUse(proposed, line, caller);
+    // Of a folded line each resource that is still told is held by itself: one that was never allowed excuses no other.
+    const pairs = before.map(({ verdict }, index) => ({ was: verdict, willBe: after[index]?.verdict ?? 'denied' }));
+    const [lost] = pairs.flatMap(lossOf);
+    if (lost) broken.push({ caller, line, ...lost });
+    else if (pairs.some(({ was }) => was === 'denied')) counts.otherwise += line.count;
+    else if (pairs.every(({ willBe }) => willBe === 'allowed')) counts.allowed += line.count;
+    else counts.hanging += line.count;
   }
   return { calls: counts, broken };
 }
+
+type Verdict = BrokenUse['before'] | BrokenUse['after'];
+
+function lossOf({ was, willBe }: { readonly was: Verdict; readonly willBe: Verdict }): readonly Loss[] {
+  if (was === 'denied' || willBe === 'allowed' || (was === 'unknown' && willBe === 'unknown')) return [];
+  return [{ before: was, after: willBe }];
+}
+
+type Loss = Pick<BrokenUse, 'before' | 'after'>;

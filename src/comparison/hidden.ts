@@ -1,27 +1,42 @@
 // Of which actions of a statement the use may have gone unseen.
 
 import type { Coverage } from '../coverage/coverage.js';
+import { parseArn } from '../iam/arn.js';
 import type { Action } from '../iam/action.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
 import type { AttachedStatement } from './attached-statement.js';
 import type { Hidden, HiddenReason } from './compare.js';
 
-/** What may have gone unseen of callers; those of a group are asked for as whoever calls. */
+/** So many callers are asked for one by one; of more, one of each account and whoever calls. */
+const mostAsked = 20;
+
+/** What may have gone unseen of callers, of any of them. */
 export function hiddenFrom(coverage: Coverage, callers: readonly PrincipalLines[]): Hidden {
-  const [first, second] = callers;
-  const principal = first && !second ? first.principal : undefined;
+  const principals = askedPrincipals(callers.map(({ principal }) => principal));
   const passesUnseen = callers.some(usesLaunchTemplate);
   return (at, actions) => {
     const resources = resourcesOf(at);
     const hidden = new Map<Action, readonly HiddenReason[]>();
     for (const action of actions) {
-      const reasons = reasonsFor(coverage, action, resources, principal);
+      const reasons = principals.flatMap((principal) => reasonsFor(coverage, action, resources, principal));
       const own =
         action === 'iam:PassRole' && passesUnseen ? [{ kind: 'launch-template' } as const, ...reasons] : reasons;
-      if (own.length > 0) hidden.set(action, own);
+      if (own.length > 0) hidden.set(action, distinct(own));
     }
     return hidden;
   };
+}
+
+// The roles of one permission set, or the calls of one account's members, lie in different logs: no account stands for another.
+function askedPrincipals(principals: readonly string[]): readonly (string | undefined)[] {
+  if (principals.length === 0) return [undefined];
+  if (principals.length <= mostAsked) return principals;
+  const byAccount = new Map(principals.map((principal) => [parseArn(principal)?.account, principal]));
+  return [undefined, ...byAccount.values()];
+}
+
+function distinct(reasons: readonly HiddenReason[]): readonly HiddenReason[] {
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
 function reasonsFor(
@@ -30,13 +45,10 @@ function reasonsFor(
   resources: readonly string[],
   principal: string | undefined,
 ): readonly HiddenReason[] {
-  const all = new Map<string, HiddenReason>();
-  for (const resource of resources) {
+  return resources.flatMap((resource): readonly HiddenReason[] => {
     const answer = coverage.ask({ action, resource, ...(principal !== undefined && { principal }) });
-    if (answer.kind === 'observable') continue;
-    for (const reason of answer.reasons) all.set(JSON.stringify(reason), reason);
-  }
-  return [...all.values()];
+    return answer.kind === 'observable' ? [] : answer.reasons;
+  });
 }
 
 function resourcesOf({ statement: { resources } }: AttachedStatement): readonly string[] {
@@ -45,5 +57,5 @@ function resourcesOf({ statement: { resources } }: AttachedStatement): readonly 
 
 // What a launch template hands over stands in no record of the call that uses it.
 function usesLaunchTemplate({ uses }: PrincipalLines): boolean {
-  return uses.some(({ outcome, resource }) => outcome === 'used' && resource.includes(':launch-template/'));
+  return uses.some(({ outcome, resource }) => outcome !== 'denied' && resource.includes(':launch-template/'));
 }

@@ -11,14 +11,19 @@ import type { UsageLine } from '../usage/usage-file.js';
  * `dependsOn` has `iam:PassedToService` where the receiver decides.
  */
 export function verdictOfUse(policies: CompiledPolicies, line: UsageLine, caller: Caller): Evaluation {
-  const verdicts = requestsOf(line, caller).map((alternatives) =>
-    eitherOf(alternatives.map((request) => verdictOfRequest(policies, request))),
-  );
+  const verdicts = verdictsOfUse(policies, line, caller);
   const verdict = worstFirst.find((one) => verdicts.some((evaluation) => evaluation.verdict === one));
   if (verdict === undefined) throw new Error(`no request stands behind ${line.action} on ${line.resource}`);
   return joined(
     verdict,
     verdicts.filter((evaluation) => evaluation.verdict === verdict),
+  );
+}
+
+/** The same, for each resource of the line apart. */
+export function verdictsOfUse(policies: CompiledPolicies, line: UsageLine, caller: Caller): readonly Evaluation[] {
+  return requestsOf(line, caller).map((alternatives) =>
+    eitherOf(alternatives.map((request) => verdictOfRequest(policies, request))),
   );
 }
 

@@ -35,7 +35,7 @@ export function partsOfUses(
       continue;
     }
     for (const resource of resources) {
-      const scope = resource === call.pattern ? call.line.scope : 'attached';
+      const scope = resource === call.pattern ? scopeOf(call) : 'attached';
       const key = JSON.stringify([action, resource, conditions]);
       const known = grants.get(key);
       const lines = known?.lines.includes(call.line) ? known.lines : [...(known?.lines ?? []), call.line];
@@ -52,6 +52,11 @@ export function partsOfUses(
   }
   const sorted = [...grants].sort(([left], [right]) => byCodeUnit(left, right));
   return { grants: sorted.map(([, grant]) => grant), parts };
+}
+
+// A member of a folded resource is named itself.
+function scopeOf({ line, pattern }: NarrowedUse['call']): Grant['scope'] {
+  return pattern === line.resource ? line.scope : 'exact';
 }
 
 function patternsFor({ statement, compiled }: AttachedStatement, action: string): readonly string[] | undefined {

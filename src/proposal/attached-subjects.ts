@@ -38,25 +38,42 @@ export function attachedSubjects(
   const silent = [...attached.principals.values()].filter(
     (one) => one.kind !== 'group' && !one.isServiceLinked && !known.has(one.arn) && isSelected(one),
   );
-  const lines = [...seen, ...silent.map(withoutCalls)];
-  const byArn = new Map(lines.map((one) => [one.principal, one]));
+  const all = [...seen, ...silent.map(withoutCalls)];
+  const byArn = new Map(all.map((one) => [one.principal, [one]]));
+  const lines = all.filter((one) => {
+    const now = presentName(attached, one);
+    const known = now === undefined ? undefined : byArn.get(now);
+    known?.push(one);
+    return known === undefined;
+  });
   const groups = [...attached.principals.values()].filter((one) => one.kind === 'group' && isSelected(one));
   return [
     ...subjectsOf(lines).map(({ lines: { principal, kind, ids }, members, permissionSet }) => {
       const own = members.flatMap((member) => findPrincipal(attached, member.principal) ?? []);
-      return { principal, kind, ids, permissionSet, members, attached: own[0], ...heldBy(attached, own) };
+      const callers = members.flatMap((member) => byArn.get(member.principal) ?? member);
+      return { principal, kind, ids, permissionSet, members: callers, attached: own[0], ...heldBy(attached, own) };
     }),
     ...groups.map((group) => ({
       principal: group.arn,
       kind: 'group' as const,
       ids: [],
       permissionSet: undefined,
-      members: membersOf(attached, group.arn).map((member) => byArn.get(member.arn) ?? withoutCalls(member)),
+      members: membersOf(attached, group.arn).flatMap((member) => byArn.get(member.arn) ?? withoutCalls(member)),
       attached: group,
       own: group.policies.map((policy) => ({ policy, holder: group })),
       standing: [],
     })),
   ];
+}
+
+/**
+ * The ARN under which the authorization details have a user whom the logs know by an older one: its name may change, its id
+ * stays. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+function presentName(attached: Attached, { principal, kind, ids: [id, other] }: PrincipalLines): string | undefined {
+  if (kind !== 'user' || id === undefined || other !== undefined || attached.principals.has(principal))
+    return undefined;
+  return findPrincipal(attached, id)?.arn;
 }
 
 // The roles of a permission set have the same policies: one is there once.

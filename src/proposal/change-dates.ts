@@ -9,6 +9,8 @@ const changes: ReadonlySet<string> = new Set([
   ...['iam:PutUserPolicy', 'iam:PutRolePolicy', 'iam:PutGroupPolicy'],
   ...['iam:AttachUserPolicy', 'iam:AttachRolePolicy', 'iam:AttachGroupPolicy'],
   ...['iam:CreateRole', 'iam:CreateUser', 'iam:CreateGroup', 'iam:AddUserToGroup'],
+  // Which version a managed policy has by default may change without a new one.
+  ...['iam:SetDefaultPolicyVersion', 'iam:CreatePolicyVersion'],
 ]);
 
 /**
@@ -23,7 +25,11 @@ export function changeDates(principals: readonly PrincipalLines[]): (held: HeldP
     const known = last.get(key);
     if (known === undefined || known < lastSeen) last.set(key, lastSeen);
   }
-  return ({ holder }) => last.get(keyOf(holder.arn));
+  return ({ policy, holder }) => {
+    const granted = last.get(keyOf(holder.arn));
+    const changed = policy.arn === undefined ? undefined : last.get(keyOf(policy.arn));
+    return granted !== undefined && changed !== undefined && changed > granted ? changed : granted;
+  };
 }
 
 // A call names a user, role or group without its path.

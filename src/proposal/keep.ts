@@ -37,7 +37,7 @@ export interface KeepOptions {
   readonly rules: readonly KeepRule[];
   /** Policies changed after this time are kept, and those of unknown age; absent: age is no reason. */
   readonly newerThan?: string;
-  /** When a policy of a holder was last put or attached as the logs have it; absent: unknown. */
+  /** When a policy came to its holder last, by being put, attached or joined, as the logs have it; `undefined`: unknown. */
   readonly changedAt?: (held: HeldPolicy) => string | undefined;
   /** Evidence shorter than this removes nothing; both in days. */
   readonly window: { readonly days: number; readonly minDays: number };
@@ -57,9 +57,12 @@ export function policyKeep(held: HeldPolicy, options: KeepOptions): KeepReason |
   const { window, newerThan } = options;
   if (window.days < window.minDays) return { kind: 'short-window', ...window };
   if (newerThan === undefined) return undefined;
-  const dates = [held.policy.changedAt, options.changedAt?.(held)].filter((date) => date !== undefined);
-  const changedAt = dates.sort().at(-1);
-  return changedAt === undefined || changedAt > newerThan ? { kind: 'newer', changedAt } : undefined;
+  // How old the text of a managed policy is says nothing of how long somebody has had it.
+  const grantedAt = options.changedAt?.(held);
+  const { changedAt } = held.policy;
+  if (changedAt !== undefined && changedAt > newerThan && (grantedAt ?? '') < changedAt)
+    return { kind: 'newer', changedAt };
+  return grantedAt === undefined || grantedAt > newerThan ? { kind: 'newer', changedAt: grantedAt } : undefined;
 }
 
 /** The rules that name an action pattern of a principal's statement, at least in part. */

@@ -3,7 +3,7 @@
 import type { AttachedStatement } from '../comparison/attached-statement.js';
 import type { ComparedPattern, ComparedStatement } from '../comparison/compare.js';
 import { crossesServices } from '../comparison/expand-actions.js';
-import { areDisjoint, containsAction } from '../iam/containment.js';
+import { areActionsCovered, areDisjoint, containsAction } from '../iam/containment.js';
 import { parseActionPattern } from '../iam/pattern.js';
 import { rulesFor, type KeepReason, type KeepRule } from './keep.js';
 
@@ -48,7 +48,11 @@ export function keptActions({ at, patterns }: ComparedStatement, context: KeepCo
 const whole = '';
 
 function keptOf(at: AttachedStatement, compared: ComparedPattern, context: KeepContext): readonly KeptAction[] {
-  const all = [...keptByRule(at, compared, context), ...unmappedOf(compared, context), ...hiddenOf(compared, context)];
+  const all = [
+    ...keptByRule(at, compared, context),
+    ...unmappedOf(at, compared, context),
+    ...hiddenOf(compared, context),
+  ];
   const widest = all.find(({ pattern }) => pattern === (compared.pattern ?? whole));
   return widest ? [widest] : all;
 }
@@ -67,10 +71,15 @@ function hiddenOf({ pattern, actions, hidden }: ComparedPattern, context: KeepCo
   return [...hidden].map(([action, reasons]) => ({ pattern: action, reason: { kind: 'not-observable', reasons } }));
 }
 
-function unmappedOf({ pattern }: ComparedPattern, { unmapped }: KeepContext): readonly KeptAction[] {
+function unmappedOf(
+  at: AttachedStatement,
+  { pattern }: ComparedPattern,
+  { unmapped }: KeepContext,
+): readonly KeptAction[] {
   return [...unmapped].flatMap(([service, events]): KeptAction[] => {
     const reason = { kind: 'unmapped-calls', events } as const;
-    if (pattern === undefined) return [{ pattern: whole, reason }];
+    if (pattern === undefined)
+      return exceptOf(at, service === undefined ? '*' : `${service}:*`).map((own) => ({ pattern: own, reason }));
     if (service === undefined) return [{ pattern, reason }];
     if (!crossesServices(pattern)) return pattern.toLowerCase().startsWith(`${service}:`) ? [{ pattern, reason }] : [];
     if (areDisjoint(parseActionPattern(pattern), parseActionPattern(`${service}:*`))) return [];
@@ -81,10 +90,18 @@ function unmappedOf({ pattern }: ComparedPattern, { unmapped }: KeepContext): re
 
 function keptByRule(at: AttachedStatement, { pattern }: ComparedPattern, context: KeepContext): readonly KeptAction[] {
   const own = pattern ?? '*';
-  return rulesFor(at, own, context.principals, context.rules).map((rule) => {
-    const isWithin = pattern !== undefined && containsAction(pattern, rule.action);
-    return { pattern: isWithin ? rule.action : (pattern ?? whole), reason: { kind: 'keep-list', rule } };
+  return rulesFor(at, own, context.principals, context.rules).flatMap((rule): readonly KeptAction[] => {
+    const reason = { kind: 'keep-list', rule } as const;
+    if (pattern === undefined) return exceptOf(at, rule.action).map((kept) => ({ pattern: kept, reason }));
+    return [{ pattern: containsAction(pattern, rule.action) ? rule.action : pattern, reason }];
   });
+}
+
+/** What a statement that says `NotAction` has of a pattern: all of it, nothing, or something, and then the statement is kept whole. */
+function exceptOf({ compiled: { actions } }: AttachedStatement, pattern: string): readonly string[] {
+  const glob = parseActionPattern(pattern);
+  if (pattern !== '*' && areActionsCovered(glob, [actions])) return [pattern];
+  return areActionsCovered(glob, [{ kind: 'in', patterns: actions.patterns }]) ? [] : [whole];
 }
 
 function distinct<Item>(items: readonly Item[]): readonly Item[] {

@@ -3,13 +3,18 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { ActionExpander } from '../comparison/expand-actions.js';
 import type { Hidden } from '../comparison/compare.js';
+import type { AttachedStatement } from '../comparison/attached-statement.js';
+import type { HeldPolicy } from '../attached/attached.js';
+import { compilePolicies } from '../iam/compile-policies.js';
 import { policySize } from '../iam/format-policy.js';
 import type { Arn } from '../iam/arn.js';
 import { containsPattern } from '../iam/containment.js';
 import { containGrant } from '../iam/grant-containment.js';
+import type { Statement } from '../iam/policy.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
 import { absorbGrants } from './absorb.js';
 import type { AttachedSubject } from './attached-subjects.js';
+import type { Grant } from './grant.js';
 import { generalize } from './generalize.js';
 import { fittedPolicies, type Staying } from './fitted-policies.js';
 import { grantsOf } from './grants.js';
@@ -42,19 +47,59 @@ export function proposeWithin(
   options: WithinOptions,
 ): Proposal {
   const { principal, kind, ids, permissionSet, members, own, standing } = subject;
-  const sized = rightSize(
+  const settle = rightSize(
     { callers: members, own, standing, isShared: kind === 'group', hidden, unmapped },
     { catalog, expand },
     options,
   );
-  const extra = grantsOf(beyond(subject, sized.ungranted, options), catalog, options);
-  const wide = generalizeWithin(sized, options, catalog);
-  const grants = absorbGrants([...wide, ...extra.grants]);
+  const propose = (unchanged: ReadonlySet<HeldPolicy>) => {
+    const sized = settle(unchanged);
+    const extra = grantsOf(beyond(subject, sized.ungranted, options), catalog, options);
+    const wide = generalizeWithin(sized, options, catalog);
+    return { sized, extra, grants: absorbGrants([...wide, ...extra.grants]) };
+  };
+  // What would be replaced by all that it says stays: one policy at a time, as two may say the same.
+  const unchanged = new Set<HeldPolicy>();
+  let { sized, extra, grants } = propose(unchanged);
+  for (let same = unchangedPolicy(sized, grants); same; same = unchangedPolicy(sized, grants)) {
+    unchanged.add(same);
+    ({ sized, extra, grants } = propose(unchanged));
+  }
   const within = { rightSized: sized, beyond: extra.grants };
   const owner = { principal: principal as Arn, kind, ids, permissionSet };
   const statements = [...groupedStatements(grants, catalog), ...sized.fixed];
   const fitted = fittedPolicies(statements, owner, options, stayingOf(sized.changes));
   return { ...owner, grants, omitted: extra.omitted, ...within, ...fitted };
+}
+
+/** A policy that would be replaced although what takes its place allows all that it does. */
+function unchangedPolicy({ changes, compared, fixed }: RightSized, grants: readonly Grant[]): HeldPolicy | undefined {
+  const replaced = changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : []));
+  if (replaced.length === 0) return undefined;
+  const wordsOf = (statement: Statement) => JSON.stringify({ ...statement, sid: '' });
+  const said = new Set(fixed.map(wordsOf));
+  const statements = [...grants.map(statementOf), ...fixed.filter(({ effect }) => effect === 'Allow')];
+  const allows = compilePolicies({ identity: [{ version: '2012-10-17', statements }] }).layers.flat();
+  const goesOn = ({ statement }: AttachedStatement) => {
+    const { actions, resources, conditions } = statement;
+    if (said.has(wordsOf(statement))) return true;
+    if (actions.kind === 'not-in' || resources?.kind !== 'in') return false;
+    return actions.patterns.every((action) =>
+      resources.patterns.every(
+        (resource) => containGrant({ action, resource, conditions }, { allows }).kind === 'contained',
+      ),
+    );
+  };
+  return replaced.find((held) => compared.every(({ at }) => at.held !== held || goesOn(at)));
+}
+
+function statementOf({ action, resource, conditions }: Grant): Statement {
+  return {
+    effect: 'Allow',
+    actions: { kind: 'in', patterns: [action] },
+    resources: { kind: 'in', patterns: [resource] },
+    conditions,
+  };
 }
 
 // A pattern for several resources has to be within what is attached, as each of them is.

@@ -59,12 +59,15 @@ export interface RightSized {
   readonly calls: readonly MetCall[];
 }
 
-/** Right-sizes policies. Pure; equal input, equal result. */
+/** Answers what becomes of the policies where some of them are not to be changed, as nothing would be gained by it. */
+export type Settle = (unchanged: ReadonlySet<HeldPolicy>) => RightSized;
+
+/** Right-sizes policies. Pure; equal input, equal result. What does not hang on `unchanged` is found out once. */
 export function rightSize(
   input: RightSizeInput,
   { catalog, expand }: { readonly catalog: Catalog; readonly expand: ActionExpander },
   options: RightSizeOptions,
-): RightSized {
+): Settle {
   const own = attachedStatements(input.own);
   const met = metCalls(input.callers, [...own.allows, ...attachedStatements(input.standing).allows]);
   const calls = input.isShared ? met.filter(({ meetings }) => meetings.length > 0) : met;
@@ -77,6 +80,23 @@ export function rightSize(
   };
   const kept = new Map(compared.map((one) => [one.at, keptActions(one, context)]));
   const changes = input.own.map((held) => changeOf(held, own.allows, kept, options));
+  return (unchanged) => {
+    const settled = changes.map((change): PolicyChange => {
+      return unchanged.has(change.held) ? { kind: 'stay', held: change.held, reason: undefined } : change;
+    });
+    return settle({ own, calls, compared, kept, changes: settled }, catalog);
+  };
+}
+
+interface Prepared {
+  readonly own: ReturnType<typeof attachedStatements>;
+  readonly calls: readonly MetCall[];
+  readonly compared: readonly ComparedStatement[];
+  readonly kept: ReadonlyMap<AttachedStatement, KeptActions>;
+  readonly changes: readonly PolicyChange[];
+}
+
+function settle({ own, calls, compared, kept, changes }: Prepared, catalog: Catalog): RightSized {
   const moves = new Set(changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : [])));
   const stays = (at: AttachedStatement, action: string) => !moves.has(at.held) || isKept(kept.get(at), action);
   const { uses, ungranted } = assignCalls(calls, stays);
