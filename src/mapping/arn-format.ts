@@ -17,6 +17,8 @@ export interface ArnFormat {
   readonly account: string | undefined;
   readonly pieces: readonly FormatPiece[];
   readonly variables: readonly string[];
+  /** The code of the sign with which the resource part begins; `undefined` where that is a variable's. */
+  readonly firstCode: number | undefined;
   /** How much of the resource part is fixed: of two formats that match an ARN, the one with more holds. */
   readonly fixedLength: number;
 }
@@ -34,6 +36,7 @@ export function parseFormat(text: string): ArnFormat | undefined {
     region: region === '${Region}' ? undefined : region,
     account: account.startsWith('${') ? undefined : account,
     pieces,
+    firstCode: pieces[0]?.kind === 'text' ? pieces[0].text.charCodeAt(0) : undefined,
     variables: pieces.flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : [])),
     fixedLength: pieces.reduce((sum, piece) => sum + (piece.kind === 'text' ? piece.text.length : 0), 0),
   };
@@ -59,6 +62,7 @@ export function matchFormat(format: ArnFormat, arn: ArnView): readonly string[] 
 /** Whether an ARN is of the format; `values`, where given, takes the values of the variables as far as it is. */
 export function isOfFormat(format: ArnFormat, arn: ArnView, values?: string[]): boolean {
   const { text, serviceAt, regionAt, accountAt, resourceAt } = arn;
+  if (format.firstCode !== undefined && text.charCodeAt(resourceAt) !== format.firstCode) return false;
   if (!arn.isField(serviceAt, regionAt, format.service) && !format.service.startsWith('${')) return false;
   if (!isOpen(format.region) && !arn.isField(regionAt, accountAt, format.region)) return false;
   if (!isOpen(format.account) && !arn.isField(accountAt, resourceAt, format.account)) return false;

@@ -32,8 +32,12 @@ const withoutTail: ReadonlySet<string> = new Set([
   'logs:UntagResource',
 ]);
 
-/** The resource as the action asks for it. */
-export function trimTail(action: Action, resource: ResourcePattern): ResourcePattern {
-  if (!withoutTail.has(action)) return resource;
+/** Whether an action asks for resources without what stands behind their ARNs. */
+export function isTrimmed(action: Action): boolean {
+  return withoutTail.has(action);
+}
+
+/** The resource as an action asks for it that `isTrimmed`. */
+export function trimTail(resource: ResourcePattern): ResourcePattern {
   return resource.replace(/(:log-group:[^:]*):\*$/s, '$1') as ResourcePattern;
 }

@@ -1,5 +1,6 @@
 // Binds one action of an event to the resources that the call touched.
 
+import type { RecordResource } from '../event/event.js';
 import { anyResource } from '../iam/resource-pattern.js';
 import { fillType, takeWhole, type TakePattern } from './fill.js';
 import type { Plan, Step } from './plan.js';
@@ -8,35 +9,38 @@ import { addWhole, hasValue, hasWhole, type Scratch } from './scratch.js';
 import type { PlannedPiece, TypePlan } from './type-plan.js';
 import type { StepType } from './type-registry.js';
 
-/** Reads request and `resources[]` into the scratch. What AWS wrote into `resources[]` wins over the request. */
-export function readResources(plan: Plan, scratch: Scratch): void {
+/**
+ * Reads request and `resources[]` into the scratch. What AWS wrote into `resources[]` wins over the request. Answers what
+ * the keys of the request have to do with (`noticed`).
+ */
+export function readResources(plan: Plan, scratch: Scratch): number {
   const { parameters } = scratch.event;
-  if (parameters !== undefined) plan.tree.walk(parameters, scratch);
+  const notices = parameters === undefined ? 0 : plan.tree.walk(parameters, scratch);
   if (plan.isIamCreation) scratch.path ??= '';
   else scratch.path = undefined;
-  const resources = resourcesOf(scratch.event);
-  if (resources.length === 0) return;
-  const settled: number[] = [];
+  readListed(plan, resourcesOf(scratch.event), scratch);
+  return notices;
+}
+
+function readListed(plan: Plan, resources: readonly RecordResource[], scratch: Scratch): void {
+  let settled = noIndexes;
   for (const { arn } of resources) {
-    const type = plan.classifier.typeOf(arn);
-    const index = type === undefined ? undefined : plan.typeIndex.get(type);
+    const index = plan.classifier.indexOf(arn);
     if (index === undefined) continue;
     if (!settled.includes(index)) {
       clearType(plan.types[index], scratch);
-      settled.push(index);
+      settled = settled === noIndexes ? [index] : [...settled, index];
     }
     addWhole(scratch, index, arn);
   }
 }
 
+const noIndexes: readonly number[] = [];
+
 function clearType(type: TypePlan | undefined, scratch: Scratch): void {
   if (type === undefined) return;
-  const wholes = scratch.wholes[type.index];
-  if (wholes !== undefined) wholes.length = 0;
-  for (const { slot, isMain } of type.variables) {
-    const values = scratch.values[slot];
-    if (values !== undefined && isMain) values.length = 0;
-  }
+  scratch.wholes[type.index]?.clear();
+  for (const { slot, isMain } of type.variables) if (isMain) scratch.values[slot]?.clear();
 }
 
 /** Hands over the patterns of one action, at least one. */
@@ -58,30 +62,43 @@ function takeCopy(copy: TypePlan, scratch: Scratch, take: TakePattern): void {
 function bestFormat(formats: readonly TypePlan[], scratch: Scratch): TypePlan | undefined {
   let best: TypePlan | undefined;
   for (const format of formats) {
-    if (!format.variables.every(({ slot }) => hasValue(scratch, slot))) continue;
-    if (best === undefined || format.variables.length > best.variables.length) best = format;
+    if (best !== undefined && format.variables.length <= best.variables.length) continue;
+    if (hasAll(format, scratch)) best = format;
   }
   return best;
+}
+
+function hasAll({ variables }: TypePlan, scratch: Scratch): boolean {
+  for (const { slot } of variables) if (!hasValue(scratch, slot)) return false;
+  return true;
 }
 
 function bindTypes(plan: Plan, step: Step, scratch: Scratch, take: TakePattern): void {
   const { types } = step;
   const touched = touchedTypes(types, scratch);
+  if (touched.length === 0) {
+    bindUntouched(plan, step, scratch, take);
+    return;
+  }
   const apart = setApart(plan, touched, scratch);
   for (const { plan: type } of touched) if (!apart.has(type.name)) takeTouched(type, scratch, take);
-  if (touched.length > 0 && (scratch.isNamedByArn || touched.length === types.length)) return;
-  const stoodFor = alternativesOf(plan, touched);
-  const untouched = types.filter(
-    (type) => !touched.includes(type) && !apart.has(type.plan.name) && !stoodFor.has(type.plan.name),
-  );
-  if (touched.length === 0 && takeOthers(plan, step, untouched, scratch, take)) return;
+  if (scratch.isNamedByArn || touched.length === types.length) return;
+  for (const type of types) {
+    if (!type.required || touched.includes(type) || apart.has(type.plan.name)) continue;
+    if (!isStoodFor(plan, type.plan.name, touched)) fillType(type.plan, scratch, scopeOf(type), take);
+  }
+}
+
+/** The call names nothing that the action takes. */
+function bindUntouched(plan: Plan, step: Step, scratch: Scratch, take: TakePattern): void {
+  if (takeOthers(plan, step, scratch, take)) return;
   let isMissing = false;
-  for (const type of untouched) {
+  for (const type of step.types) {
     if (!type.required) continue;
     isMissing = true;
     fillType(type.plan, scratch, scopeOf(type), take);
   }
-  if (touched.length === 0 && !isMissing) takeGuess(untouched, scratch, take);
+  if (!isMissing) takeGuess(step.types, scratch, take);
 }
 
 const noTypes: readonly StepType[] = [];
@@ -114,10 +131,10 @@ function setApart(plan: Plan, touched: readonly StepType[], scratch: Scratch): R
   return apart ?? noNames;
 }
 
-function alternativesOf(plan: Plan, touched: readonly StepType[]): ReadonlySet<string> {
-  if (plan.alternatives.length === 0) return noNames;
-  const isNamed = (name: string) => touched.some(({ plan: type }) => type.name === name);
-  return new Set(plan.alternatives.filter((set) => set.some(isNamed)).flat());
+/** Whether the call touches a type in place of this one. */
+function isStoodFor({ alternatives }: Plan, name: string, touched: readonly StepType[]): boolean {
+  if (alternatives.length === 0) return false;
+  return alternatives.some((set) => set.includes(name) && touched.some(({ plan: type }) => set.includes(type.name)));
 }
 
 function isTouched(type: TypePlan, scratch: Scratch): boolean {
@@ -132,8 +149,13 @@ function isNamed(type: TypePlan, scratch: Scratch): boolean {
 
 function isComplete(type: TypePlan, scratch: Scratch): boolean {
   if (hasWhole(scratch, type.index)) return true;
-  for (const { pieces } of type.formats) if (pieces.every((piece) => isGiven(piece, scratch))) return true;
+  for (const { pieces } of type.formats) if (areGiven(pieces, scratch)) return true;
   return false;
+}
+
+function areGiven(pieces: readonly PlannedPiece[], scratch: Scratch): boolean {
+  for (const piece of pieces) if (!isGiven(piece, scratch)) return false;
+  return true;
 }
 
 function isGiven(piece: PlannedPiece, scratch: Scratch): boolean {
@@ -141,15 +163,19 @@ function isGiven(piece: PlannedPiece, scratch: Scratch): boolean {
 }
 
 function takeTouched(type: TypePlan, scratch: Scratch, take: TakePattern): void {
-  const wholes = scratch.wholes[type.index] ?? [];
-  for (const arn of wholes) takeWhole(arn, take, type.tail);
-  // A default stands for a name only where nothing is named.
-  if (wholes.length > 0 && !isNamed(type, scratch)) return;
-  if (!fillType(type, scratch, undefined, take) && wholes.length === 0) fillType(type, scratch, 'unknown', take);
+  const wholes = scratch.wholes[type.index];
+  const whole = wholes?.first;
+  if (whole !== undefined) {
+    takeWhole(whole, take, type.tail);
+    for (const arn of wholes?.others ?? []) takeWhole(arn, take, type.tail);
+    // A default stands for a name only where nothing is named.
+    if (!isNamed(type, scratch)) return;
+  }
+  if (!fillType(type, scratch, undefined, take) && whole === undefined) fillType(type, scratch, 'unknown', take);
 }
 
 /** Where the call names nothing: the caller itself, or all of a type, as AWS documents for that call. */
-function takeOthers(plan: Plan, step: Step, types: readonly StepType[], scratch: Scratch, take: TakePattern): boolean {
+function takeOthers(plan: Plan, step: Step, scratch: Scratch, take: TakePattern): boolean {
   const { principal, parameters, errorCode } = scratch.event;
   // IAM leaves the parameters of a refused call out of its record, so nothing there is not nobody.
   const isSilent = parameters !== undefined || errorCode === '';
@@ -157,7 +183,7 @@ function takeOthers(plan: Plan, step: Step, types: readonly StepType[], scratch:
     plan.isAboutCaller &&
     isSilent &&
     principal.kind === 'user' &&
-    types.some(({ plan: type }) => type.name === 'user')
+    step.types.some(({ plan: type }) => type.name === 'user')
   ) {
     takeWhole(principal.arn, take);
     return true;

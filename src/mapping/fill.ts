@@ -84,15 +84,15 @@ function fillPlain({ pieces }: PlannedFormat, head: ArnHead, scratch: Scratch, t
       resource += piece?.text ?? '';
       continue;
     }
-    const values = scratch.values[piece.slot];
-    const value = values?.[0];
+    const found = scratch.values[piece.slot];
+    const value = found?.first;
     if (value === undefined) {
       const instead = defaultOf(piece, scratch);
       if (instead === undefined) return false;
       resource += instead;
       continue;
     }
-    if (values?.length !== 1 || !isPlainName(value)) return false;
+    if (found?.isOne !== true || !isPlainName(value)) return false;
     isTold = true;
     if (piece.hasPath) {
       if (at < pieces.length - 1 || scratch.path !== undefined || value.includes('/')) return false;
@@ -131,8 +131,9 @@ function fillAny(
 /** What may stand for a piece, escaped; `undefined` where a value is needed and missing. Only a default ends in a `*`. */
 function formsOf(piece: PlannedPiece, scratch: Scratch): readonly string[] | undefined {
   if (piece.kind === 'text') return [piece.text];
-  const values = scratch.values[piece.slot] ?? [];
-  if (values.length > 0) {
+  const found = scratch.values[piece.slot];
+  if (found?.first !== undefined) {
+    const values = found.all();
     return piece.hasPath ? values.flatMap((value) => pathForms(value, scratch.path)) : values.map(escapeLiteral);
   }
   const value = defaultOf(piece, scratch);

@@ -4,10 +4,10 @@ import type { Catalog } from '../catalog/catalog.js';
 import { loadFacts, type Facts } from '../catalog/load-facts.js';
 import type { CloudTrailEvent } from '../event/event.js';
 import type { Action } from '../iam/action.js';
-import { trimTail } from './arn-tail.js';
 import { bindStep, readResources } from './bind.js';
 import { namedActions, prefixChooser, type PrefixChooser } from './event-action.js';
 import { createRoleFinder, type RoleFinder } from './pass-role.js';
+import { noticed } from './notices.js';
 import { PlaceBook } from './place.js';
 import { createPlan, type Plan, type Step } from './plan.js';
 import { resolveS3Address } from './s3-address.js';
@@ -15,6 +15,7 @@ import { createScratch, resetScratch, type Scratch } from './scratch.js';
 import { splitterOf, type EventSplitter } from './split-event.js';
 import { tagUses } from './tag-on-create.js';
 import { inOrder } from './use-order.js';
+import { UseTaker } from './use-taker.js';
 import type { Mapped, Use } from './use.js';
 
 /** What is kept of an event's name. */
@@ -22,6 +23,15 @@ interface Prepared {
   readonly plan: Plan;
   readonly scratch: Scratch;
   readonly findRoles: RoleFinder | undefined;
+  readonly taker: UseTaker;
+}
+
+/** What all names of a mapper share. */
+interface Shared {
+  readonly catalog: Catalog;
+  readonly facts: Facts;
+  readonly places: PlaceBook;
+  readonly taker: UseTaker;
 }
 
 interface Known {
@@ -43,6 +53,7 @@ const keptNames = 20_000;
 export function createMapper(catalog: Catalog, facts: Facts = loadFacts()): (event: CloudTrailEvent) => Mapped {
   const passRole = catalog.action('iam:PassRole')?.action;
   const places = new PlaceBook();
+  const taker = new UseTaker();
   const sources = new Map<string, Source>();
   let kept = 0;
 
@@ -57,7 +68,7 @@ export function createMapper(catalog: Catalog, facts: Facts = loadFacts()): (eve
     const found = names?.get(event.name);
     if (found !== undefined) return found;
     const split = splitterOf(event.source, event.name);
-    const made = { split, meaning: prepareName(catalog, facts, places, event, prefix) };
+    const made = { split, meaning: prepareName({ catalog, facts, places, taker }, event, prefix) };
     if (kept++ >= keptNames) return made;
     if (names !== undefined) names.set(event.name, made);
     else if (prefix !== undefined) source.byPrefix.set(prefix, new Map([[event.name, made]]));
@@ -81,9 +92,7 @@ export function createMapper(catalog: Catalog, facts: Facts = loadFacts()): (eve
 }
 
 function prepareName(
-  catalog: Catalog,
-  facts: Facts,
-  places: PlaceBook,
+  { catalog, facts, places, taker }: Shared,
   event: CloudTrailEvent,
   prefix: string | undefined,
 ): Known['meaning'] {
@@ -91,22 +100,24 @@ function prepareName(
   if (named.kind !== 'actions') return named;
   const plan = createPlan(catalog, facts, named.key, named.actions);
   const scratch = createScratch(event, places, plan.slotCount, plan.types.length);
-  return { plan, scratch, findRoles: createRoleFinder(facts, named.key) };
+  return { plan, scratch, findRoles: createRoleFinder(facts, named.key), taker };
 }
 
-function usesOf({ plan, scratch, findRoles }: Prepared, event: CloudTrailEvent, passRole: Action | undefined): Use[] {
+function usesOf(
+  { plan, scratch, findRoles, taker }: Prepared,
+  event: CloudTrailEvent,
+  passRole: Action | undefined,
+): Use[] {
   resetScratch(scratch, event);
-  readResources(plan, scratch);
-  const uses: Use[] = [];
-  for (const step of neededSteps(plan, event)) {
-    const { basis, reason } = step;
-    const { action } = step.facts;
-    bindStep(plan, step, scratch, (resource, scope) => {
-      uses.push({ action, resource: trimTail(action, resource), scope, basis, reason });
-    });
+  const notices = readResources(plan, scratch);
+  for (const step of neededSteps(plan, event, notices)) {
+    taker.begin(step);
+    bindStep(plan, step, scratch, taker.take);
   }
-  if (plan.tagging !== undefined) uses.push(...tagUses(plan, plan.tagging, uses, scratch));
-  if (findRoles !== undefined && passRole !== undefined) {
+  const uses = taker.finish();
+  if (plan.tagging !== undefined && (notices & noticed.tags) !== 0)
+    uses.push(...tagUses(plan, plan.tagging, uses, scratch));
+  if (findRoles !== undefined && passRole !== undefined && (notices & noticed.role) !== 0) {
     for (const { passedTo, ...role } of findRoles(event)) {
       uses.push({ action: passRole, basis: 'side', ...role, ...(passedTo.length > 0 && { passedTo }) });
     }
@@ -114,9 +125,13 @@ function usesOf({ plan, scratch, findRoles }: Prepared, event: CloudTrailEvent, 
   return uses;
 }
 
-function neededSteps({ own, conditional }: Plan, event: CloudTrailEvent): readonly Step[] {
+function neededSteps({ own, conditional }: Plan, event: CloudTrailEvent, notices: number): readonly Step[] {
+  const isAsked = (notices & noticed.condition) !== 0;
   let needed: Step[] | undefined;
-  for (const step of conditional) if (step.when?.(event) ?? true) (needed ??= []).push(step);
+  for (const step of conditional) {
+    const isNeeded = isAsked || step.unasked === undefined ? (step.when?.(event) ?? true) : step.unasked;
+    if (isNeeded) (needed ??= []).push(step);
+  }
   if (needed === undefined) return own;
   return needed.some(({ how }) => how === 'instead') ? needed : [...own, ...needed];
 }

@@ -13,6 +13,9 @@ interface Entry<Scratch> {
   readonly child: Node<Scratch> | undefined;
   /** An envelope: what is in it is read as if it stood where the envelope stands. */
   readonly isEnvelope: boolean;
+  /** Whether the key's value is looked into at all. */
+  readonly isRead: boolean;
+  readonly notices: number;
 }
 
 /** A place in the request, with what is known of its keys by their normalized names. */
@@ -25,7 +28,8 @@ interface Node<Scratch> {
 /** A tree of the parameters that a plan reads. */
 export interface ParameterTree<Scratch> {
   readonly add: (path: string, sink: Sink<Scratch>) => void;
-  readonly walk: (parameters: JsonObject, scratch: Scratch) => void;
+  /** Answers the notices of the request's keys, all together. */
+  readonly walk: (parameters: JsonObject, scratch: Scratch) => number;
 }
 
 /** Keys of callers are remembered up to this many a place; real requests have a few dozen. */
@@ -39,10 +43,15 @@ const maxLength = 2048;
 
 /**
  * Makes an empty tree. `eachId`, where given, takes the texts under every key that ends in `id` at any depth, as EC2
- * ids tell their resource type themselves.
+ * ids tell their resource type themselves. `noticesOf` gives the bits that `walk` answers where a key of the request
+ * itself is there.
  */
-export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterTree<Scratch> {
+export function createParameterTree<Scratch>(
+  eachId?: Sink<Scratch>,
+  noticesOf: (key: string) => number = () => 0,
+): ParameterTree<Scratch> {
   const root = createNode<Scratch>();
+  let notices = 0;
   let alone: readonly Sink<Scratch>[] = [];
 
   const entryOf = (node: Node<Scratch>, key: string): Entry<Scratch> | undefined => {
@@ -53,7 +62,9 @@ export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterT
     if (eachId !== undefined && /ids?$/.test(name)) sinks.push(eachId);
     const child = node.children.get(name);
     const isEnvelope = child === undefined && (eachId !== undefined || /(request|req|input|set)$/.test(name));
-    const entry = sinks.length > 0 || child !== undefined || isEnvelope ? { sinks, child, isEnvelope } : undefined;
+    const isRead = sinks.length > 0 || child !== undefined || isEnvelope;
+    const told = node === root ? noticesOf(key) : 0;
+    const entry = isRead || told !== 0 ? { sinks, child, isEnvelope, isRead, notices: told } : undefined;
     if (node.entries.size < rememberedKeys && key.length <= longestKey) node.entries.set(key, entry);
     return entry;
   };
@@ -63,6 +74,8 @@ export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterT
     for (const key in object) {
       const entry = entryOf(node, key);
       if (entry === undefined) continue;
+      notices |= entry.notices;
+      if (!entry.isRead) continue;
       const value = object[key];
       if (value !== undefined) feed(node, entry, value, scratch, depth);
     }
@@ -112,7 +125,9 @@ export function createParameterTree<Scratch>(eachId?: Sink<Scratch>): ParameterT
       node.sinks.set(last, node.sinks.get(last)?.concat(alone) ?? alone);
     },
     walk: (parameters, scratch) => {
+      notices = 0;
       walk(root, parameters, scratch, 0);
+      return notices;
     },
   };
 }

@@ -4,20 +4,27 @@ import type { ActionFacts, Catalog } from '../catalog/catalog.js';
 import type { Facts } from '../catalog/load-facts.js';
 import { servicePrefix } from '../iam/action.js';
 import { createClassifier, type ArnClassifier } from './arn-classifier.js';
+import { isTrimmed } from './arn-tail.js';
 import { plainName } from './event-action.js';
+import { firstKeys, isFirst, noticed } from './notices.js';
 import { createParameterTree, type ParameterTree } from './parameter-tree.js';
 import type { Scratch } from './scratch.js';
 import { addSinks } from './sinks.js';
+import { kindOfKey } from './tag-keys.js';
 import type { TypePlan } from './type-plan.js';
 import { createRegistry, type StepType } from './type-registry.js';
 import type { Basis, Reason } from './use.js';
-import { compileWhen, type When } from './when.js';
+import { answerToNothing, compileWhen, requestPaths, type When } from './when.js';
 
 /** One action that an event needs or may need. */
 export interface Step {
   readonly facts: ActionFacts;
   readonly how: 'own' | 'and' | 'instead';
   readonly when: When | undefined;
+  /** What `when` answers where no key of the request has to do with a condition; `undefined`: it reads something else. */
+  readonly unasked: boolean | undefined;
+  /** Whether the action is asked for on log groups without their tail. */
+  readonly isTrimmed: boolean;
   readonly basis: Basis;
   readonly reason: Reason;
   readonly types: readonly StepType[];
@@ -77,6 +84,8 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     facts: action,
     how: 'own',
     when: undefined,
+    unasked: true,
+    isTrimmed: isTrimmed(action.action),
     basis: 'event',
     reason: 'called',
     types: registry.types(action),
@@ -88,7 +97,8 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
   const others = conditions.map((condition): Step => ({
     facts: condition.facts,
     how: condition.how === 'and' ? 'and' : 'instead',
-    when: compileWhen(condition.when),
+    ...compiled(condition.when),
+    isTrimmed: isTrimmed(condition.facts.action),
     basis: condition.reason === 'called' ? 'event' : 'side',
     reason: asReason(condition.reason),
     types: condition.how === 'unscoped' ? [] : tagged(condition.reason, registry.types(condition.facts)),
@@ -99,9 +109,17 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     isBare: false,
   }));
   if (taggingAction !== undefined) registry.types(taggingAction);
-  const classifier = createClassifier(catalog, service);
   const typeIndex = new Map(registry.all().map((type) => [type.name, type.index]));
-  const tree = createParameterTree<Scratch>(service === 'ec2' ? registry.ec2Sink() : undefined);
+  const classifier = createClassifier(catalog, service, typeIndex);
+  const conditionKeys = firstKeys(conditions.flatMap(({ when }) => requestPaths(when) ?? []));
+  const roleKeys = firstKeys((facts.passRole.get(key) ?? []).map(({ path }) => path));
+  const tree = createParameterTree<Scratch>(
+    service === 'ec2' ? registry.ec2Sink() : undefined,
+    (parameter) =>
+      (isFirst(parameter, conditionKeys) ? noticed.condition : 0) |
+      (taggingAction !== undefined && kindOfKey(parameter) !== 'other' ? noticed.tags : 0) |
+      (isFirst(parameter, roleKeys) ? noticed.role : 0),
+  );
   addSinks({ tree, facts, service, name, types: registry.all(), typeIndex, classifier });
   return {
     key,
@@ -118,6 +136,11 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     isIamCreation: service === 'iam' && takesPath.test(name),
     isAboutCaller: facts.callerEvents.has(key),
   };
+}
+
+function compiled(text: string): Pick<Step, 'when' | 'unasked'> {
+  const when = compileWhen(text);
+  return { when, unasked: requestPaths(text) === undefined ? undefined : answerToNothing(when) };
 }
 
 /** What is tagged on creation is what is made, where the action has such a type. */

@@ -153,10 +153,10 @@ function isOfPartition(arn: string, { event: { partition } }: Scratch): boolean 
 }
 
 /** Takes an ARN of any type that the plan knows. */
-function arnSink({ classifier, typeIndex }: SinkSources): Sink<Scratch> {
+function arnSink({ classifier }: SinkSources): Sink<Scratch> {
   return (text, scratch) => {
     if (!isOfPartition(text, scratch)) return;
-    const index = typeIndex.get(classifier.typeOf(text) ?? '');
+    const index = classifier.indexOf(text);
     if (index === undefined) return;
     addWhole(scratch, index, text);
     scratch.isNamedByArn = true;

@@ -4,16 +4,16 @@
 import type { ActionFacts } from '../catalog/catalog.js';
 import type { Json, JsonObject } from '../decode/record.js';
 import { anyResource, type ResourcePattern } from '../iam/resource-pattern.js';
-import { trimTail } from './arn-tail.js';
+import { isTrimmed, trimTail } from './arn-tail.js';
 import { fillType } from './fill.js';
 import { isList, isObject, listOf, textsAt, compilePath } from './json-path.js';
 import { normalize } from './names.js';
 import type { Plan } from './plan.js';
 import type { Scratch } from './scratch.js';
+import { kindOfKey } from './tag-keys.js';
 import { nounLength, type TypePlan } from './type-plan.js';
 import type { Scope, Use } from './use.js';
 
-const tagNames = /^(tags?|taglist|tagset|tagsmap|tagspecifications?|tagspecificationset|hostedzonetags|resourcetags)$/;
 const taggedTypes = [
   'tagSpecificationSet.resourceType',
   'tagSpecifications.resourceType',
@@ -28,7 +28,7 @@ export function tagUses(plan: Plan, tagging: ActionFacts, own: readonly Use[], s
   const take = (resource: ResourcePattern, scope: Scope): void => {
     uses.push({
       action: tagging.action,
-      resource: trimTail(tagging.action, resource),
+      resource: isTrimmed(tagging.action) ? trimTail(resource) : resource,
       scope,
       basis: 'side',
       reason: 'tag-on-create',
@@ -51,21 +51,6 @@ function hasTags(object: JsonObject, depth: number): boolean {
     if (kind === 'tags' ? isFilled(value) : depth === 0 && isObject(value) && hasTags(value, 1)) return true;
   }
   return false;
-}
-
-type KeyKind = 'tags' | 'envelope' | 'other';
-
-/** Keys of callers are remembered up to this many; requests that make something have some hundred. */
-const rememberedKeys = 2000;
-const kinds = new Map<string, KeyKind>();
-
-function kindOfKey(key: string): KeyKind {
-  const known = kinds.get(key);
-  if (known !== undefined) return known;
-  const name = normalize(key);
-  const kind = tagNames.test(name) ? 'tags' : /(request|input|withtags)$/.test(name) ? 'envelope' : 'other';
-  if (kinds.size < rememberedKeys) kinds.set(key, kind);
-  return kind;
 }
 
 function isFilled(value: Json | undefined): boolean {

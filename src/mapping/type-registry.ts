@@ -70,8 +70,7 @@ export function createRegistry(catalog: Catalog, facts: Facts, name: string) {
       return (text: string, scratch: Scratch): void => {
         const type = facts.ec2IdPrefixes.get(idPrefix(text));
         const slot = type === undefined ? undefined : slotOf.get(type);
-        const values = slot === undefined ? undefined : scratch.values[slot];
-        if (values !== undefined && !values.includes(text)) values.push(text);
+        if (slot !== undefined) scratch.values[slot]?.add(text);
       };
     },
   };

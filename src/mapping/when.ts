@@ -11,8 +11,11 @@ import type { Json } from '../decode/record.js';
 import type { CloudTrailEvent } from '../event/event.js';
 import { anyAt, compilePath, isList, maxDepth } from './json-path.js';
 
+/** What of an event a condition may look at. */
+type Facts = Pick<CloudTrailEvent, 'parameters' | 'response' | 'additional' | 'errorCode'>;
+
 /** Whether a fact holds for an event. */
-export type When = (event: CloudTrailEvent) => boolean;
+export type When = (event: Facts) => boolean;
 
 const form = /^(not )?([^=!^]+?)(?:(=|!=|\^=)(.*))?$/;
 
@@ -21,6 +24,23 @@ export function compileWhen(text: string): When {
   const terms = text.split(' or ').map(compileTerm);
   const [only] = terms;
   return terms.length === 1 && only !== undefined ? only : (event) => terms.some((term) => term(event));
+}
+
+/** The paths into the request that a condition reads; `undefined` where it reads something else as well. */
+export function requestPaths(text: string): readonly string[] | undefined {
+  const paths: string[] = [];
+  for (const term of text.split(' or ')) {
+    if (term === 'always' || term === 'unknown') continue;
+    const path = term.startsWith('has ') ? term.slice('has '.length) : (form.exec(term)?.[2] ?? '');
+    if (path === 'error' || path.startsWith('response.') || path.startsWith('additional.')) return undefined;
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** What a condition answers where nothing that it reads is there. */
+export function answerToNothing(when: When): boolean {
+  return when({ parameters: undefined, response: undefined, additional: undefined, errorCode: '' });
 }
 
 function compileTerm(text: string): When {
