@@ -1,5 +1,6 @@
 // A grant: an action on a resource, with the lines of usage it stands on.
 
+import type { AttachedStatement } from '../comparison/attached-statement.js';
 import type { Action } from '../iam/action.js';
 import type { Condition } from '../iam/policy.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
@@ -19,9 +20,11 @@ export interface Grant {
   readonly lines: readonly UsageLine[];
   /** Where the resource is a pattern for several: which, and what its wildcards stand for. */
   readonly generalized?: Generalized;
+  /** Where the attached policies are known: the statements that it was narrowed from. */
+  readonly from?: readonly AttachedStatement[];
 }
 
-/** What a generalized resource stands for, sorted, and the kinds of its wildcards. */
+/** The authorized resources that a generalized one stands for, sorted, as far as usage tells them, and the kinds of its wildcards. */
 export interface Generalized {
   readonly standsFor: readonly string[];
   readonly kinds: readonly WildcardKind[];
@@ -33,4 +36,9 @@ export type WildcardKind = 'date' | 'time' | 'id' | 'number' | 'name' | 'type' |
 /** Whether only denied calls stand behind a grant, so that a policy that holds it allows more than AWS had allowed. */
 export function isDeniedOnly({ lines }: Grant): boolean {
   return lines.length > 0 && lines.every(({ outcome }) => outcome === 'denied');
+}
+
+/** Whether AWS has authorized at least one of the calls behind a grant. */
+export function isAuthorized({ lines }: Grant): boolean {
+  return lines.some(({ outcome }) => outcome === 'used');
 }

@@ -15,13 +15,14 @@ export function typePattern(action: string, resource: string, catalog: Catalog):
   if (!arn) return undefined;
   const head = resource.slice(0, resource.length - arn.resource.length);
   const formats = catalog.action(action)?.resources.flatMap(({ type }) => type.formats) ?? [];
-  for (const format of formats) {
-    const fields = format.split(':');
-    if (fields[2] !== arn.service) continue;
-    const pattern = patternOf(fields.slice(5).join(':'), arn.resource);
-    if (pattern !== undefined) return `${head}${pattern}`;
-  }
-  return undefined;
+  // A bucket's ARN has no account, an access point's has one: their names must not be taken for each other's.
+  const own = formats
+    .map((format) => format.split(':'))
+    .filter((fields) => fields[2] === arn.service && (fields[4] === '') === (arn.account === ''))
+    .flatMap((fields) => patternOf(fields.slice(5).join(':'), arn.resource) ?? []);
+  // The format that says most: `/restapis/${RestApiId}` would have the stages of an API, too.
+  const [first, ...others] = own.map((pattern) => `${head}${pattern}`);
+  return others.reduce((best, one) => (best !== undefined && one.length > best.length ? one : best), first);
 }
 
 function patternOf(format: string, resource: string): string | undefined {

@@ -33,11 +33,12 @@ export function wildcardsOf({ grants, policies }: Pick<Proposal, 'grants' | 'pol
 function wildcardOf({ action, resource, scope, lines, generalized }: Grant): Wildcard {
   const examples = [...new Set(lines.flatMap((line) => line.examples))].sort().slice(0, exampleCount);
   const calls = lines.reduce((sum, { count }) => sum + count, 0);
-  const standsFor = generalized && {
-    count: generalized.standsFor.length,
-    some: generalized.standsFor.slice(0, memberCount),
-    kinds: generalized.kinds,
-  };
+  const standsFor = scope === 'generalized' &&
+    generalized && {
+      count: generalized.standsFor.length,
+      some: generalized.standsFor.slice(0, memberCount),
+      kinds: generalized.kinds,
+    };
   const reasons = reasonsOf(scope, resource, lines);
   return { action, resource, reasons, calls, examples, ...(standsFor && { standsFor }) };
 }
