@@ -8,10 +8,12 @@ import { loadFacts } from './catalog/load-facts.js';
 import { checkRightSizing, type RightSizingCheck } from './check/check-right-sizing.js';
 import { actionExpander } from './comparison/expand-actions.js';
 import { hiddenFrom } from './comparison/hidden.js';
+import { limitedCalls, type LimitedUse } from './check/limited-calls.js';
 import { coverageOf, type Coverage } from './coverage/coverage.js';
 import type { PolicyDocument } from './iam/policy.js';
 import { attachedSubjects, type AttachedSubject } from './proposal/attached-subjects.js';
 import { changeDates } from './proposal/change-dates.js';
+import { latestOfHolders, policySubjects, type PolicySubject } from './proposal/policy-subjects.js';
 import type { Proposal } from './proposal/proposal.js';
 import { proposeWithin, type WithinOptions } from './proposal/propose-within.js';
 import { unmappedServices } from './proposal/unmapped-services.js';
@@ -23,6 +25,10 @@ export interface RightSizingSettings {
   readonly trails: readonly Trail[] | undefined;
   readonly isSelected: (principal: AttachedPrincipal) => boolean;
   readonly minDays: number;
+  /** Service control policies, root first: they only explain. */
+  readonly levels?: readonly (readonly PolicyDocument[])[];
+  /** Whether the subjects are managed policies, for all who have them, instead of principals. */
+  readonly byPolicy?: boolean;
   readonly options: Omit<WithinOptions, 'window' | 'changedAt'>;
 }
 
@@ -31,6 +37,8 @@ export interface RightSizing {
   readonly subject: AttachedSubject;
   readonly proposal: Proposal;
   readonly check: RightSizingCheck | undefined;
+  /** The used calls that a boundary or a service control policy would deny. */
+  readonly limited?: readonly LimitedUse[];
 }
 
 /** All right-sizings, and what the trail could see. */
@@ -62,9 +70,17 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
   const propose = (subject: AttachedSubject): Proposal => {
     const hidden = hiddenFrom(coverage, subject.members);
     const unmapped = unmappedServices(subject.members, catalog, facts);
-    return proposeWithin(subject, { catalog, expand, hidden, unmapped }, options);
+    return proposeWithin(subject, { catalog, expand, hidden, unmapped }, optionsFor(subject));
   };
-  const subjects = attachedSubjects(attached, principals, settings.isSelected);
+  const policies = settings.byPolicy ? policySubjects(attached, principals, settings.isSelected) : [];
+  const ofPolicy = new Map<AttachedSubject, PolicySubject>(policies.map((one) => [one, one]));
+  const optionsFor = (subject: AttachedSubject): WithinOptions => {
+    const own = ofPolicy.get(subject);
+    if (!own) return options;
+    const changedAt = latestOfHolders(attached, own.policy, options.changedAt);
+    return { ...options, changedAt, ...(own.refusal && { refusal: own.refusal }) };
+  };
+  const subjects = settings.byPolicy ? policies : attachedSubjects(attached, principals, settings.isSelected);
   const groups = documentsOfGroups(subjects, propose);
   const check = (subject: AttachedSubject, proposal: Proposal) => {
     const { own, standing } = subject;
@@ -82,7 +98,11 @@ export function rightSizeAll(usage: UsageFile, settings: RightSizingSettings, ca
   const { coverage, subjects, propose, check } = rightSizer(usage, settings, catalog);
   const sizings = subjects.map((subject) => {
     const proposal = propose(subject);
-    return { subject, proposal, check: check(subject, proposal) };
+    const limited = limitedCalls(proposal.rightSized?.calls ?? [], (arn) => {
+      const boundary = settings.attached.principals.get(arn)?.boundary;
+      return { levels: settings.levels ?? [], ...(boundary && { boundary: boundary.document }) };
+    });
+    return { subject, proposal, check: check(subject, proposal), limited };
   });
   return { coverage, sizings };
 }

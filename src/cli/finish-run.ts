@@ -1,10 +1,10 @@
 // The end of a run: the result, the account for people and for machines, the exit code.
 
 import process from 'node:process';
-import type { Proposal, ProposalCheck, RightSizing, UsageRun, Wildcard } from '../pipeline.js';
+import type { AttachedIssue, Proposal, ProposalCheck, RightSizing, RightSizingCheck, UsageRun, Wildcard } from '../pipeline.js';
 import { formatAccount } from '../report/format-account.js';
 import { formatChecks } from '../report/format-checks.js';
-import { formatRightSizings } from '../report/format-right-sizing.js';
+import { formatRightSizings, promises } from '../report/format-right-sizing.js';
 import type { SharedFlags } from './options.js';
 import { once } from './settings.js';
 import { writeStandardOutput, writeWholeFile } from './write-output.js';
@@ -19,6 +19,9 @@ export interface Finish {
   readonly checks: readonly ProposalCheck[];
   /** Of proposals within attached policies. */
   readonly sizings?: readonly RightSizing[] | undefined;
+  readonly attachedIssues?: readonly AttachedIssue[];
+  /** Of proposals that are not shown one by one. */
+  readonly sizingChecks?: readonly RightSizingCheck[];
   readonly exitCode: number;
 }
 
@@ -38,6 +41,8 @@ export async function finishRun({
   wildcards,
   checks,
   sizings,
+  attachedIssues = [],
+  sizingChecks,
   exitCode,
 }: Finish): Promise<void> {
   process.exitCode = exitCode;
@@ -50,7 +55,10 @@ export async function finishRun({
   process.stderr.write(
     formatAccount({ summary, principals: usage.principals, issues, issueCount, proposals, wildcards, outdated, color }),
   );
-  process.stderr.write(sizings ? formatRightSizings(sizings, color) : formatChecks(proposals, checks, color));
+  if (sizingChecks) process.stderr.write(`${promises(sizingChecks).join('\n')}\n`);
+  process.stderr.write(
+    sizings ? formatRightSizings(sizings, attachedIssues, color) : formatChecks(proposals, checks, color),
+  );
 }
 
 /** The summary with the moment that spans were counted back from, where any were. */

@@ -1,9 +1,12 @@
 // What `generate` has made, from scratch or within attached policies, with what would forbid to write it.
 
 import {
+  gapsOf,
   runGenerate,
   runRightSizing,
   wildcardsOf,
+  type Attached,
+  type AttachedIssue,
   type GatherProgress,
   type GatherSettings,
   type GenerateRun,
@@ -28,6 +31,8 @@ export interface Proposed {
   readonly sizings: readonly RightSizing[] | undefined;
   /** The principals for whose calls without a known action attached statements stand in. */
   readonly standIns: ReadonlySet<string>;
+  /** What is wrong with what was read of the attached policies, or missing from it. */
+  readonly attachedIssues: readonly AttachedIssue[];
   /** Whether some principal's policies are left out, or are not known. */
   readonly isIncomplete: boolean;
   /** A promise that does not hold: nothing is written. */
@@ -46,7 +51,17 @@ export async function proposedFromScratch(
   const { proposals, wildcards, checks } = run;
   const isIncomplete = proposals.some(({ tooLarge }) => tooLarge);
   const failure = failedReplay(run);
-  return { run, proposals, wildcards, checks, sizings: undefined, standIns: new Set(), isIncomplete, failure };
+  return {
+    run,
+    proposals,
+    wildcards,
+    checks,
+    sizings: undefined,
+    attachedIssues: [],
+    standIns: new Set(),
+    isIncomplete,
+    failure,
+  };
 }
 
 /** Policies within what is attached. */
@@ -56,7 +71,7 @@ export async function proposedWithin(
   onProgress: OnProgress,
 ): Promise<Proposed> {
   const run = await runRightSizing(settings, within, onProgress);
-  const { sizings } = run;
+  const { sizings, attached } = run;
   const proposals = sizings.map(({ proposal }) => proposal);
   return {
     run,
@@ -67,12 +82,20 @@ export async function proposedWithin(
     standIns: new Set(
       sizings.filter(standsIn).flatMap(({ subject }) => subject.members.map(({ principal }) => principal)),
     ),
-    isIncomplete: proposals.some(({ tooLarge }) => tooLarge) || sizings.some(({ subject }) => !subject.attached),
+    attachedIssues: attached.issues,
+    isIncomplete:
+      proposals.some(({ tooLarge }) => tooLarge) || sizings.some(({ subject }) => !isKnown(subject, attached)),
     failure: sizings.map(failedPromise).find((error) => error !== undefined),
   };
 }
 
-function standsIn({ proposal }: RightSizing): boolean {
+/** Whether all that somebody has is known. */
+export function isKnown({ attached: principal }: RightSizing['subject'], attached: Attached): boolean {
+  return principal !== undefined && gapsOf(attached, principal).length === 0;
+}
+
+/** Whether attached statements stand in for calls of which no action is known. */
+export function standsIn({ proposal }: RightSizing): boolean {
   const { kept = [], changes = [] } = proposal.rightSized ?? {};
   return (
     kept.some(({ reason }) => reason.kind === 'unmapped-calls') ||
@@ -90,7 +113,8 @@ function failedReplay({ proposals, checks }: GenerateRun): UserError | undefined
   );
 }
 
-function failedPromise({ proposal, check }: RightSizing): UserError | undefined {
+/** The error for a right-sizing that fails its promises: a bug. */
+export function failedPromise({ proposal, check }: RightSizing): UserError | undefined {
   if (!check || check.isPassed) return undefined;
   const name = plainText(proposal.principal);
   return bug(`the policy proposed for \`${name}\` ${brokenPromise(check)}`);

@@ -1,7 +1,7 @@
 // The options of right-sizing, and what they mean; `readRightSizing` gives nothing where no attached policies are known.
 
 import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
-import type { GatherSettings, ProposalOptions, WithinSettings } from '../pipeline.js';
+import type { GatherSettings, Guardrails, ProposalOptions, WithinSettings } from '../pipeline.js';
 import { attachedOptions } from './attached-options.js';
 import { readAttachedInput } from './read-attached.js';
 import { readKeepLists } from './read-keep-list.js';
@@ -14,6 +14,12 @@ import { UserError } from './user-error.js';
 export const rightSizeOptions = {
   ...attachedOptions,
   ...trailOptions,
+  by: {
+    choices: ['principal', 'policy'],
+    default: 'principal',
+    describe: 'right-size what each principal has, or each managed policy for all who have it',
+    group: 'Policies:',
+  },
   'drop-unobservable': {
     type: 'boolean',
     default: false,
@@ -54,6 +60,8 @@ export type RightSizeFlags = ArgumentsCamelCase<InferredOptionTypes<typeof right
 /** What is right-sized, `undefined` where nothing is attached; `usesAsOf`: whether a span was counted back from `asOfMs`. */
 export interface RightSizingInput {
   readonly within: WithinSettings | undefined;
+  /** The levels of service control policies with their names, root first. */
+  readonly levels: Guardrails['levels'];
   readonly usesAsOf: boolean;
 }
 
@@ -72,16 +80,25 @@ export async function readRightSizing(
 ): Promise<RightSizingInput> {
   const { region, profile, maxAttempts } = gather.source.s3;
   const identity = { maxAttempts, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) };
-  const { attachedFor } = await readAttachedInput(flags, identity);
+  const { attachedFor, levels } = await readAttachedInput(flags, identity);
   if (!attachedFor) {
     refuseAlone(flags);
-    return { within: undefined, usesAsOf: false };
+    return { within: undefined, levels, usesAsOf: false };
+  }
+  if (flags.by === 'policy' && !flags.policies?.length && !flags.livePolicies) {
+    throw new UserError(
+      '`--by policy` needs to know who has which policy',
+      'give `--policies FILE` or `--live-policies`: a single document has no holders',
+    );
   }
   const newerThan = once('keep-newer-than', flags.keepNewerThan);
   const rules = await readKeepLists(flags.keep ?? []);
   return {
+    levels,
     within: {
       attachedFor,
+      byPolicy: flags.by === 'policy',
+      levels: levels.map((policies) => policies.map(({ document }) => document)),
       trails: await readTrails(flags, gather.source.s3),
       minDays: daysOf(once('min-window', flags.minWindow) ?? '0'),
       options: {
@@ -104,6 +121,7 @@ function refuseAlone({
   includeUngranted,
   keep,
   keepNewerThan,
+  by,
 }: RightSizeFlags): void {
   const given = Object.entries({
     'event-selectors': eventSelectors,
@@ -112,6 +130,7 @@ function refuseAlone({
     'include-ungranted': includeUngranted || undefined,
     keep,
     'keep-newer-than': keepNewerThan,
+    by: by === 'policy' || undefined,
   }).find(([, value]) => value !== undefined);
   if (!given) return;
   throw new UserError(

@@ -1,6 +1,7 @@
 // `trailfit/bundle/1`: the policies of all principals in one JSON object.
 
 import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
+import type { AttachedPolicy } from '../attached/attached.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { KeptPart, RightSized } from '../proposal/right-size.js';
 import type { Wildcard } from '../proposal/wildcards.js';
@@ -17,14 +18,30 @@ export function emitBundle(
 ): string {
   const principals = proposals
     .map((proposal, index) => ({ ...proposal, wildcards: wildcards[index] ?? [] }))
-    .filter(({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role' || kind === 'group')
+    .filter(
+      ({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role' || kind === 'group' || kind === 'policy',
+    )
     .map(
-      ({ principal, kind, permissionSet, ids, policies, tooLarge, grants, omitted, rightSized, wildcards: own }) => ({
+      ({
+        principal,
+        kind,
+        permissionSet,
+        ids,
+        policies,
+        tooLarge,
+        grants,
+        omitted,
+        rightSized,
+        plan,
+        beyond = [],
+        wildcards: own,
+      }) => ({
         principal,
         kind,
         ...(permissionSet && { permissionSet: permissionSet.name, roles: permissionSet.roles }),
         policies: policies.map(({ name, document }) => ({ name, document: jsonPolicy(canonicalPolicy(document)) })),
-        ...(rightSized && { plan: planOf(rightSized, permissionSet !== undefined), kept: rightSized.kept.map(keptOf) }),
+        ...(rightSized && plan && { plan: planFor(rightSized, plan, { permissionSet, kind }) }),
+        ...(rightSized && { kept: rightSized.kept.map(keptOf) }),
         wildcards: own,
         findings: [
           ...(ids.length > 1 ? [{ finding: 'recreated', ids }] : []),
@@ -32,6 +49,14 @@ export function emitBundle(
           ...grants
             .filter(({ lines }) => lines.length > 0 && lines.every(({ outcome }) => outcome === 'denied'))
             .map(({ action, resource }) => ({ finding: 'granted-though-denied', action, resource })),
+          ...beyond.map(({ action, resource, lines }) => ({
+            ...{
+              finding: 'granted-beyond',
+              action,
+              resource,
+              outcomes: [...new Set(lines.map(({ outcome }) => outcome))],
+            },
+          })),
           ...(rightSized?.ungranted ?? []).map(({ line }) => ({
             ...{ finding: 'not-granted-here', action: line.action, resource: line.resource },
             ...{ event: line.event, count: line.count, examples: line.examples },
@@ -50,16 +75,29 @@ export function emitBundle(
   return `${JSON.stringify({ schema: 'trailfit/bundle/1', summary, principals }, null, 2)}\n`;
 }
 
-/** In this order nothing breaks: what is new is attached before what it replaces is detached. */
-function planOf({ changes }: RightSized, isForSet: boolean): Readonly<Record<string, unknown>> {
-  const named = changes.map((change) => ({
-    policy: change.held.policy.name,
-    ...(change.held.policy.arn !== undefined && { arn: change.held.policy.arn }),
-    origin: change.held.policy.origin,
-    change: change.kind === 'stay' ? 'stay' : 'detach',
-    ...(change.kind === 'stay' && change.reason && { reason: change.reason }),
-  }));
-  return { of: isForSet ? 'permission-set' : 'principal', order: ['attach', 'detach'], policies: named };
+/** The steps in the order in which nothing breaks. `of`: whose policies are to be changed; those of a permission set never in its roles. */
+function planFor(
+  { changes }: RightSized,
+  { steps, peak }: NonNullable<Proposal['plan']>,
+  { permissionSet, kind }: Pick<Proposal, 'permissionSet' | 'kind'>,
+): Readonly<Record<string, unknown>> {
+  const stays = changes.flatMap((change) =>
+    change.kind === 'stay'
+      ? [{ ...policyOf(change.held.policy), ...(change.reason && { reason: change.reason }) }]
+      : [],
+  );
+  return {
+    of: permissionSet ? 'permission-set' : kind === 'policy' ? kind : 'principal',
+    steps: steps.map((step) =>
+      step.kind === 'attach' ? { attach: step.name } : { [step.kind]: policyOf(step.held.policy) },
+    ),
+    peak,
+    stays,
+  };
+}
+
+function policyOf({ name, arn, origin }: AttachedPolicy): Readonly<Record<string, unknown>> {
+  return { policy: name, ...(arn !== undefined && { arn }), origin };
 }
 
 function keptOf({ at: { held, index, statement }, actions, reason }: KeptPart): Readonly<Record<string, unknown>> {

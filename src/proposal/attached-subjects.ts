@@ -14,7 +14,7 @@ import { subjectsOf, permissionSetOf, type PermissionSet } from './subjects.js';
 /** Whom one right-sizing is for. `members`: whose calls need its policies. */
 export interface AttachedSubject {
   readonly principal: string;
-  readonly kind: PrincipalKind | 'group';
+  readonly kind: PrincipalKind | 'group' | 'policy';
   readonly ids: readonly string[];
   readonly permissionSet: PermissionSet | undefined;
   readonly members: readonly PrincipalLines[];

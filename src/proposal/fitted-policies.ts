@@ -9,6 +9,8 @@ import type { Proposal, ProposalOptions } from './proposal.js';
 export interface Staying {
   readonly managed: number;
   readonly inlineSize: number;
+  /** In lower case, as names are unique that way: what is there already, and stays or goes only after the new ones have come. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** The policies for statements, or how much they are too large. */
@@ -16,7 +18,7 @@ export function fittedPolicies(
   statements: readonly Statement[],
   owner: Pick<Proposal, 'principal' | 'kind' | 'permissionSet'>,
   options: Pick<ProposalOptions, 'form' | 'maxPolicies'>,
-  staying: Staying = { managed: 0, inlineSize: 0 },
+  staying: Staying = { managed: 0, inlineSize: 0, names: new Set() },
 ): Pick<Proposal, 'policies' | 'tooLarge'> {
   const limits = limitsOf(owner, options, staying);
   const fitted = fit(statements, limits);
@@ -26,13 +28,26 @@ export function fittedPolicies(
   }
   const name = owner.permissionSet?.name ?? owner.principal;
   const isOne = fitted.documents.length === 1;
+  const round = freeRound(name, fitted.documents.length, staying.names);
   return {
     policies: fitted.documents.map((document, index) => ({
-      name: policyName(name, isOne ? '' : `-${String(index + 1)}`),
+      name: policyName(name, `${round}${isOne ? '' : `-${String(index + 1)}`}`),
       document,
     })),
     tooLarge: undefined,
   };
+}
+
+// A policy of an earlier run must not be overwritten before it is detached: `-trailfit`, else `-trailfit2`, and so on.
+function freeRound(owner: string, count: number, names: ReadonlySet<string>): string {
+  const isFree = (round: string) =>
+    ['', ...Array.from({ length: count }, (_, index) => `-${String(index + 1)}`)].every(
+      (number) => !names.has(policyName(owner, `${round}${number}`).toLowerCase()),
+    );
+  for (let round = 1; ; round += 1) {
+    const text = round === 1 ? '' : String(round);
+    if (isFree(text)) return text;
+  }
 }
 
 // All inline policies of a principal share one limit: a second one would not help.

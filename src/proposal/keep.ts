@@ -29,11 +29,19 @@ export type KeepReason =
   | { readonly kind: 'newer'; readonly changedAt: string | undefined }
   /** AWS attached it to contain a leak. */
   | { readonly kind: 'quarantine' }
+  /** Of a managed policy as a whole: it is the boundary of somebody, so that less of it takes from them what others grant. */
+  | { readonly kind: 'boundary'; readonly of: readonly string[] }
+  /** AWS counts more who have the policy than are known. */
+  | { readonly kind: 'attached-elsewhere'; readonly known: number; readonly count: number }
+  /** Some who have the policy made no call that was read. */
+  | { readonly kind: 'no-evidence'; readonly principals: readonly string[] }
   /** A narrower statement could not be shown to be within what is attached. */
   | { readonly kind: 'not-shown'; readonly reason: string };
 
 /** What may be kept beside what the comparison says. */
 export interface KeepOptions {
+  /** Why nothing is to be touched at all. */
+  readonly refusal?: KeepReason;
   readonly rules: readonly KeepRule[];
   /** Policies changed after this time are kept, and those of unknown age; absent: age is no reason. */
   readonly newerThan?: string;
@@ -54,7 +62,8 @@ export function isQuarantine({ origin, name }: AttachedPolicy): boolean {
 /** Why a whole policy stays. */
 export function policyKeep(held: HeldPolicy, options: KeepOptions): KeepReason | undefined {
   if (isQuarantine(held.policy)) return { kind: 'quarantine' };
-  const { window, newerThan } = options;
+  const { window, newerThan, refusal } = options;
+  if (refusal) return refusal;
   if (window.days < window.minDays) return { kind: 'short-window', ...window };
   if (newerThan === undefined) return undefined;
   // How old the text of a managed policy is says nothing of how long somebody has had it.

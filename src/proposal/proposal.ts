@@ -6,6 +6,7 @@ import type { PolicyDocument } from '../iam/policy.js';
 import { attachedPolicyLimit } from '../iam/policy-limits.js';
 import type { UsageLine } from '../usage/usage-file.js';
 import type { Grant } from './grant.js';
+import type { Plan } from './plan.js';
 import type { RightSized } from './right-size.js';
 import type { PermissionSet } from './subjects.js';
 
@@ -39,7 +40,8 @@ export type PolicyForm = 'managed' | 'inline';
 /** A proposal. `policies` is empty where there is nothing to grant, where it would be too large, or where nobody can change the principal. */
 export interface Proposal {
   readonly principal: Arn;
-  readonly kind: PrincipalKind | 'group';
+  /** `policy`: a managed policy, for all who have it; `principal` is its ARN. */
+  readonly kind: PrincipalKind | 'group' | 'policy';
   /** Where the proposal is for a permission set: `principal` is then the first of its roles. */
   readonly permissionSet: PermissionSet | undefined;
   /** The unique ids under the principal's ARN: more than one if it was deleted and made again. */
@@ -52,6 +54,8 @@ export interface Proposal {
   readonly rightSized?: RightSized;
   /** The grants beyond the attached policies that were asked for; among `grants`. */
   readonly beyond?: readonly Grant[];
+  /** Where the attached policies are known: how one gets from them to the proposal. */
+  readonly plan?: Plan;
 }
 
 /** What a proposal from scratch depends on. */

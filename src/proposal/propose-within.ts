@@ -21,6 +21,7 @@ import { grantsOf } from './grants.js';
 import type { UnmappedServices } from './kept-actions.js';
 import type { Proposal, ProposalOptions } from './proposal.js';
 import type { NarrowedGrant } from './attached-parts.js';
+import { planOf, type Plan } from './plan.js';
 import { rightSize, type PolicyChange, type RightSized, type RightSizeOptions } from './right-size.js';
 import { groupedStatements } from './statements.js';
 
@@ -48,7 +49,7 @@ export function proposeWithin(
 ): Proposal {
   const { principal, kind, ids, permissionSet, members, own, standing } = subject;
   const settle = rightSize(
-    { callers: members, own, standing, isShared: kind === 'group', hidden, unmapped },
+    { callers: members, own, standing, isShared: kind === 'group' || kind === 'policy', hidden, unmapped },
     { catalog, expand },
     options,
   );
@@ -68,8 +69,12 @@ export function proposeWithin(
   const within = { rightSized: sized, beyond: extra.grants };
   const owner = { principal: principal as Arn, kind, ids, permissionSet };
   const statements = [...groupedStatements(grants, catalog), ...sized.fixed];
-  const fitted = fittedPolicies(statements, owner, options, stayingOf(sized.changes));
-  return { ...owner, grants, omitted: extra.omitted, ...within, ...fitted };
+  // A version of a policy is one document.
+  const form = kind === 'policy' ? { form: 'managed' as const, maxPolicies: 1 } : options;
+  const fitted = fittedPolicies(statements, owner, form, stayingOf(subject, sized.changes));
+  const plan = planOf(sized, fitted, { form: options.form, isOfPolicy: kind === 'policy' });
+  const policies = renamed(fitted.policies, plan);
+  return { ...owner, grants, omitted: extra.omitted, ...within, ...fitted, policies, plan };
 }
 
 /** A policy that would be replaced although what takes its place allows all that it does. */
@@ -93,6 +98,13 @@ function unchangedPolicy({ changes, compared, fixed }: RightSized, grants: reado
   return replaced.find((held) => compared.every(({ at }) => at.held !== held || goesOn(at)));
 }
 
+// A new version has the name of its policy.
+function renamed(policies: Proposal['policies'], { steps }: Plan): Proposal['policies'] {
+  const [step] = steps;
+  if (step?.kind !== 'new-version') return policies;
+  return policies.map(({ document }) => ({ name: step.held.policy.name, document }));
+}
+
 function statementOf({ action, resource, conditions }: Grant): Statement {
   return {
     effect: 'Allow',
@@ -108,26 +120,29 @@ function generalizeWithin(
   { resources: dial, minMembers }: WithinOptions,
   catalog: Catalog,
 ): readonly NarrowedGrant[] {
-  if (dial === 'any') return grants.flatMap(asAttached);
   const allows = compared.map(({ at }) => at.compiled);
   const mayGrant = (grant: NarrowedGrant) => containGrant(grant, { allows }).kind === 'contained';
-  return generalize(grants, { dial, minMembers, catalog, mayGrant });
+  const own = { minMembers, catalog, mayGrant };
+  return dial === 'any'
+    ? generalize(grants, { ...own, dial: 'type' }).flatMap(asAttached)
+    : generalize(grants, { ...own, dial });
 }
 
 /** The grant on the resources of the statement that it comes from, where these have its own. */
 function asAttached(grant: NarrowedGrant): readonly NarrowedGrant[] {
-  const clause = grant.from[0]?.statement.resources;
-  if (clause?.kind !== 'in') return [grant];
-  const wider = clause.patterns.filter((pattern) => containsPattern({ pattern }, { pattern: grant.resource }));
+  const clauses = grant.from.flatMap(({ statement }) => statement.resources ?? []);
+  const patterns = clauses.flatMap(({ kind, patterns: own }) => (kind === 'in' ? own : []));
+  const wider = patterns.filter((pattern) => containsPattern({ pattern }, { pattern: grant.resource }));
   if (wider.length === 0) return [grant];
   return wider.map((pattern) => ({ ...grant, resource: pattern as ResourcePattern, scope: 'attached' as const }));
 }
 
-function stayingOf(changes: readonly PolicyChange[]): Staying {
+function stayingOf({ own }: AttachedSubject, changes: readonly PolicyChange[]): Staying {
   const staying = changes.flatMap(({ kind, held }) => (kind === 'stay' ? [held.policy] : []));
   const inline = staying.filter(({ origin }) => origin === 'inline');
   return {
     managed: staying.length - inline.length,
+    names: new Set(own.map(({ policy }) => policy.name.toLowerCase())),
     inlineSize: inline.reduce((sum, { document }) => sum + policySize(document), 0),
   };
 }

@@ -54,6 +54,8 @@ export interface RightSized {
   readonly grants: readonly NarrowedGrant[];
   readonly fixed: readonly Statement[];
   readonly kept: readonly KeptPart[];
+  /** The policies that are replaced and of which something goes on: a grant, a kept part or a deny. */
+  readonly goesOn: ReadonlySet<HeldPolicy>;
   readonly ungranted: readonly MetCall[];
   readonly compared: readonly ComparedStatement[];
   readonly calls: readonly MetCall[];
@@ -107,11 +109,14 @@ function settle({ own, calls, compared, kept, changes }: Prepared, catalog: Cata
   const fallbacks = refused.flatMap(({ grant, reason }) =>
     grant.from.map((at): KeptPart => ({ at, actions: undefined, reason: { kind: 'not-shown', reason } })),
   );
-  const denies = own.denies.filter(({ held }) => moves.has(held)).map(({ statement }) => statement);
+  const denies = own.denies.filter(({ held }) => moves.has(held));
+  const parts = [...moving, ...narrowed.parts, ...fallbacks];
+  const goesOn = [...uses, ...parts].map(({ at }) => at.held).concat(denies.map(({ held }) => held));
   return {
     changes,
     grants: shown,
-    fixed: [...denies, ...statementsOfParts([...moving, ...narrowed.parts, ...fallbacks])],
+    fixed: [...denies.map(({ statement }) => statement), ...statementsOfParts(parts)],
+    goesOn: new Set(goesOn),
     kept: [...keptParts, ...fallbacks],
     ungranted,
     compared,

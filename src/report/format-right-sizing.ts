@@ -3,7 +3,12 @@
 import { styleText } from 'node:util';
 import type { RightSizingCheck } from '../check/check-right-sizing.js';
 import { policySize } from '../iam/format-policy.js';
+import { attachedPolicyLimit } from '../iam/policy-limits.js';
 import type { MetCall } from '../comparison/meetings.js';
+import type { AttachedIssue } from '../attached/attached-issue.js';
+import type { LimitedUse } from '../check/limited-calls.js';
+import type { AttachedSubject } from '../proposal/attached-subjects.js';
+import type { PlanStep } from '../proposal/plan.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { KeptPart, PolicyChange, RightSized } from '../proposal/right-size.js';
 import { grouped } from './format-progress.js';
@@ -12,8 +17,10 @@ import { plainText } from './plain-text.js';
 
 /** One right-sizing, as this page needs it. */
 export interface ShownSizing {
+  readonly subject: Pick<AttachedSubject, 'attached'>;
   readonly proposal: Proposal;
   readonly check: RightSizingCheck | undefined;
+  readonly limited?: readonly LimitedUse[];
 }
 
 /** How many principals are shown, and how many lines of one kind for each. */
@@ -21,25 +28,47 @@ const mostPrincipals = 20;
 const mostLines = 8;
 
 /** The right-sizings as lines, each ended; those that change nothing are counted only. */
-export function formatRightSizings(sizings: readonly ShownSizing[], color: boolean): string {
+export function formatRightSizings(
+  sizings: readonly ShownSizing[],
+  issues: readonly AttachedIssue[],
+  color: boolean,
+): string {
   const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
-  const changed = sizings.filter(({ proposal }) => changes(proposal));
+  const changed = sizings.filter(isTold);
   const shown = changed.slice(0, mostPrincipals);
   const unchanged = sizings.length - changed.length;
   return [
-    ...shown.flatMap(({ proposal }) => [heading(plainText(nameOf(proposal))), ...linesOf(proposal)]),
-    ...(changed.length > shown.length ? [`… and ${grouped(changed.length - shown.length)} more that change`] : []),
-    ...(unchanged > 0
-      ? [`${grouped(unchanged)} ${unchanged === 1 ? 'principal stays' : 'principals stay'} as attached`]
+    ...shown.flatMap((sizing) => [heading(plainText(nameOf(sizing.proposal))), ...linesOf(sizing)]),
+    ...(changed.length > shown.length
+      ? [`… and ${grouped(changed.length - shown.length)} more with something to say`]
       : []),
+    ...(unchanged > 0
+      ? [`${grouped(unchanged)} ${unchanged === 1 ? 'subject stays' : 'subjects stay'} as attached`]
+      : []),
+    ...limited(
+      issues.map(({ place, message, consequence }) =>
+        plainText(`attached policies: ${place}: ${message}; ${consequence}`),
+      ),
+    ),
     ...promises(sizings.flatMap(({ check }) => check ?? [])),
     '',
   ].join('\n');
 }
 
-function changes({ rightSized, policies, tooLarge }: Proposal): boolean {
+// Something changes, or somebody has to look.
+function isTold({ subject, proposal, limited: denied = [] }: ShownSizing): boolean {
+  const { rightSized, policies, tooLarge } = proposal;
   const isReplaced = rightSized?.changes.some(({ kind }) => kind === 'replace') ?? false;
-  return isReplaced || policies.length > 0 || tooLarge !== undefined || (rightSized?.ungranted.length ?? 0) > 0;
+  const isOdd = !subject.attached || tooLarge !== undefined || denied.length > 0 || isRefused(rightSized);
+  return isReplaced || isOdd || policies.length > 0 || (rightSized?.ungranted.length ?? 0) > 0;
+}
+
+const refusals = new Set(['boundary', 'attached-elsewhere', 'no-evidence']);
+
+function isRefused(rightSized: RightSized | undefined): boolean {
+  return (
+    rightSized?.changes.some((change) => change.kind === 'stay' && refusals.has(change.reason?.kind ?? '')) ?? false
+  );
 }
 
 /** Whom a proposal is for, as people call it. */
@@ -47,24 +76,54 @@ export function nameOf({ principal, permissionSet }: Pick<Proposal, 'principal' 
   return permissionSet ? `permission set ${permissionSet.name}` : principal;
 }
 
-function linesOf({ policies, rightSized, tooLarge }: Proposal): readonly string[] {
+function linesOf({ subject, proposal, limited: denied = [] }: ShownSizing): readonly string[] {
+  const { policies, rightSized, tooLarge, plan } = proposal;
   if (!rightSized) return [];
-  const attach = policies.map(
-    ({ name, document }) => `  attach  ${plainText(name)}, ${grouped(policySize(document))} characters`,
-  );
+  if (!subject.attached)
+    return ['  not there  the attached policies do not hold it: nothing is proposed, as it is not known what it has'];
+  const sizes = new Map(policies.map(({ name, document }) => [name, policySize(document)]));
   const refused = tooLarge
-    ? [`  too large: ${grouped(tooLarge.size)} characters take ${String(tooLarge.needed)} policies`]
+    ? [
+        `  too large: ${grouped(tooLarge.size)} characters take ${String(tooLarge.needed)} policies of ${grouped(tooLarge.limit)}, and it may have ${String(tooLarge.allowed)} more: all stays attached`,
+      ]
     : [];
   return [
-    ...attach,
+    ...(plan?.steps ?? []).map((step) => stepWords(step, sizes)),
+    ...roomWords(proposal),
     ...refused,
-    ...rightSized.changes.filter(({ kind }) => kind === 'replace').map((change) => `  detach  ${changeWords(change)}`),
     ...limited(
       rightSized.changes.filter(({ kind }) => kind === 'stay').map((change) => `  stays   ${changeWords(change)}`),
     ),
     ...limited(keptLines(rightSized)),
     ...limited(ungrantedLines(rightSized.ungranted)),
+    ...limited(limitedLines(denied)),
   ];
+}
+
+function stepWords(step: PlanStep, sizes: ReadonlyMap<string, number>): string {
+  if (step.kind === 'attach')
+    return `  attach  ${plainText(step.name)}, ${grouped(sizes.get(step.name) ?? 0)} characters`;
+  const { policy } = step.held;
+  if (step.kind === 'new-version')
+    return `  new version of policy ${plainText(policy.arn ?? policy.name)}, ${grouped(sizes.get(policy.name) ?? 0)} characters`;
+  return `  ${step.kind}  ${plainText(policy.name)} (${policy.arn === undefined ? policy.origin : plainText(policy.arn)})`;
+}
+
+// While both the old and the new are attached, AWS's quota holds for both.
+function roomWords({ plan }: Proposal): readonly string[] {
+  const managed = plan && plan.steps.length > 0 ? plan.peak.managed : 0;
+  return managed > attachedPolicyLimit
+    ? [
+        `  room    ${String(managed)} managed policies are attached for a while: AWS allows ${String(attachedPolicyLimit)} unless it was asked for more`,
+      ]
+    : [];
+}
+
+function limitedLines(denied: readonly LimitedUse[]): readonly string[] {
+  return denied.map(({ line, by }) => {
+    const limit = by === 'boundary' ? 'the boundary' : 'a service control policy';
+    return plainText(`  limited  ${line.action} on ${line.resource}: ${limit} of today would deny it, and it was used`);
+  });
 }
 
 function changeWords(change: PolicyChange): string {
@@ -95,7 +154,8 @@ function ungrantedLines(calls: readonly MetCall[]): readonly string[] {
     byUse.set(use, (byUse.get(use) ?? 0) + line.count);
   }
   return [...byUse].map(
-    ([use, count]) => `  not granted  ${use}: ${grouped(count)} ${count === 1 ? 'call' : 'calls'} that no attached policy here allows`,
+    ([use, count]) =>
+      `  not granted  ${use}: ${grouped(count)} ${count === 1 ? 'call' : 'calls'} that no attached policy here allows`,
   );
 }
 
@@ -104,7 +164,8 @@ function limited(lines: readonly string[]): readonly string[] {
   return more > 0 ? [...lines.slice(0, mostLines), `          and ${grouped(more)} more like that`] : lines;
 }
 
-function promises(checks: readonly RightSizingCheck[]): readonly string[] {
+/** The promises of proposals with their numbers, a line each, without its end. */
+export function promises(checks: readonly RightSizingCheck[]): readonly string[] {
   const sum = (count: (check: RightSizingCheck) => number) =>
     grouped(checks.reduce((total, check) => total + count(check), 0));
   const broken = ({ replay }: RightSizingCheck) => replay.broken.reduce((total, { line }) => total + line.count, 0);

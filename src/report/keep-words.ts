@@ -21,9 +21,20 @@ export function keepWords(reason: KeepReason): string {
       return reason.changedAt === undefined ? 'its age is not known' : `changed at ${reason.changedAt}`;
     case 'quarantine':
       return 'AWS attached it to contain a leaked key';
+    case 'boundary':
+      return `it is the boundary of ${someOf(reason.of)}`;
+    case 'attached-elsewhere':
+      return `AWS counts ${String(reason.count)} who have it, and only ${String(reason.known)} are known`;
+    case 'no-evidence':
+      return `no call of ${someOf(reason.principals)} was read`;
     case 'not-shown':
       return `a narrower statement cannot be shown to be within it (${reason.reason})`;
   }
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - 3;
+  return `${names.slice(0, 3).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
 }
 
 /** One reason why a use may have gone unseen. */

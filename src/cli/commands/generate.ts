@@ -133,7 +133,7 @@ function refuseOtherPlaces({ output, format }: GenerateFlags): void {
 
 /** The text of the one policy that can be printed; all else is a `UserError` that says what to do. */
 function onlyPolicy(proposals: readonly Proposal[], flags: GenerateFlags): string {
-  const proposed = proposals.filter(({ kind }) => kind === 'group' || isEditable(kind));
+  const proposed = proposals.filter(({ kind }) => kind === 'group' || kind === 'policy' || isEditable(kind));
   const [proposal, second] = proposed;
   if (!proposal) {
     throw new UserError(
