@@ -11,9 +11,10 @@ export interface Classified {
   readonly values: readonly string[];
 }
 
-/** Tells the types of ARNs; both functions answer `undefined` where the service has none for one. */
+/** Tells the types of ARNs; all functions answer `undefined` where the service has none for one. */
 export interface ArnClassifier {
   readonly classify: (arn: string) => Classified | undefined;
+  readonly typeOf: (arn: string) => string | undefined;
   /** The place of the type, where it has one. */
   readonly indexOf: (arn: string) => number | undefined;
 }
@@ -23,6 +24,9 @@ interface Candidate {
   readonly index: number | undefined;
   readonly format: ArnFormat;
 }
+
+/** The fixed text of formats begins with one of these. */
+const asciiCodes = 128;
 
 /** The classifier of a service's resource types; `places` are those of types by their names. */
 export function createClassifier(
@@ -37,6 +41,10 @@ export function createClassifier(
       format === undefined ? [] : [{ type, index: places.get(type), format }],
     )
     .sort((left, right) => right.format.fixedLength - left.format.fixedLength);
+  const open = candidates.filter(({ format }) => format.firstCode === undefined);
+  const byFirstCode: (readonly Candidate[] | undefined)[] = Array.from({ length: asciiCodes }, (_, code) =>
+    candidates.filter(({ format }) => format.firstCode === undefined || format.firstCode === code),
+  );
   const view = new ArnView();
   let last: Candidate | undefined;
   // Requests and `resources[]` often name the same ARN, one after the other.
@@ -44,7 +52,8 @@ export function createClassifier(
     if (arn === view.text) return last;
     last = undefined;
     if (!view.set(arn)) return undefined;
-    for (const candidate of candidates) if (isOfFormat(candidate.format, view)) return (last = candidate);
+    for (const candidate of byFirstCode[arn.charCodeAt(view.resourceAt)] ?? open)
+      if (isOfFormat(candidate.format, view)) return (last = candidate);
     return undefined;
   };
   return {
@@ -53,6 +62,7 @@ export function createClassifier(
       const values = found && matchFormat(found.format, view);
       return values && { type: found.type, variables: found.format.variables, values };
     },
+    typeOf: (arn) => find(arn)?.type,
     indexOf: (arn) => find(arn)?.index,
   };
 }

@@ -62,7 +62,6 @@ export function matchFormat(format: ArnFormat, arn: ArnView): readonly string[] 
 /** Whether an ARN is of the format; `values`, where given, takes the values of the variables as far as it is. */
 export function isOfFormat(format: ArnFormat, arn: ArnView, values?: string[]): boolean {
   const { text, serviceAt, regionAt, accountAt, resourceAt } = arn;
-  if (format.firstCode !== undefined && text.charCodeAt(resourceAt) !== format.firstCode) return false;
   if (!arn.isField(serviceAt, regionAt, format.service) && !format.service.startsWith('${')) return false;
   if (!isOpen(format.region) && !arn.isField(regionAt, accountAt, format.region)) return false;
   if (!isOpen(format.account) && !arn.isField(accountAt, resourceAt, format.account)) return false;

@@ -18,7 +18,7 @@ export function readResources(plan: Plan, scratch: Scratch): number {
   const notices = parameters === undefined ? 0 : plan.tree.walk(parameters, scratch);
   if (plan.isIamCreation) scratch.path ??= '';
   else scratch.path = undefined;
-  readListed(plan, resourcesOf(scratch.event), scratch);
+  if (plan.types.length > 0) readListed(plan, resourcesOf(scratch.event), scratch);
   return notices;
 }
 
@@ -108,12 +108,15 @@ const noNames: ReadonlySet<string> = new Set();
 function touchedTypes(types: readonly StepType[], scratch: Scratch): readonly StepType[] {
   let named = 0;
   let complete = 0;
-  for (const { plan: type } of types) {
-    if (!isTouched(type, scratch)) continue;
+  let last: StepType | undefined;
+  for (const type of types) {
+    if (!isTouched(type.plan, scratch)) continue;
     named++;
-    if (isComplete(type, scratch)) complete++;
+    last = type;
+    if (isComplete(type.plan, scratch)) complete++;
   }
-  if (named === 0) return noTypes;
+  if (last === undefined) return noTypes;
+  if (named === 1) return types.length === 1 ? types : [last];
   if (named === types.length && (complete === 0 || complete === named)) return types;
   return types.filter(
     (type) => isTouched(type.plan, scratch) && (complete === 0 || type.required || isComplete(type.plan, scratch)),

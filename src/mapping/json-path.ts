@@ -61,16 +61,17 @@ export function listOf(value: JsonObject): Json | undefined {
 /** All texts at the path, lists at its end opened; numbers as texts. */
 export function textsAt(value: Json | undefined, path: JsonPath): readonly string[] {
   const texts: string[] = [];
-  const takeAt = (found: Json, depth: number): void => {
-    if (typeof found === 'string' && found !== '') texts.push(found);
-    else if (typeof found === 'number' && isExact(found)) texts.push(String(found));
-    else if (isList(found) && depth < maxDepth) for (const item of found) takeAt(item, depth + 1);
-  };
   anyAt(value, path, (found) => {
-    takeAt(found, 0);
+    addTexts(found, texts, 0);
     return false;
   });
   return texts;
+}
+
+function addTexts(found: Json, texts: string[], depth: number): void {
+  if (typeof found === 'string' && found !== '') texts.push(found);
+  else if (typeof found === 'number' && isExact(found)) texts.push(String(found));
+  else if (isList(found) && depth < maxDepth) for (const item of found) addTexts(item, texts, depth + 1);
 }
 
 /** Whether a number is the one that stood in the record: large ones are rounded, and would name something else. */

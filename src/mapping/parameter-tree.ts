@@ -52,6 +52,7 @@ export function createParameterTree<Scratch>(
 ): ParameterTree<Scratch> {
   const root = createNode<Scratch>();
   let notices = 0;
+  let isEmpty = eachId === undefined;
   let alone: readonly Sink<Scratch>[] = [];
 
   const entryOf = (node: Node<Scratch>, key: string): Entry<Scratch> | undefined => {
@@ -61,7 +62,8 @@ export function createParameterTree<Scratch>(
     const sinks = [...(node.sinks.get(name) ?? [])];
     if (eachId !== undefined && /ids?$/.test(name)) sinks.push(eachId);
     const child = node.children.get(name);
-    const isEnvelope = child === undefined && (eachId !== undefined || /(request|req|input|set)$/.test(name));
+    const isEnvelope =
+      !isEmpty && child === undefined && (eachId !== undefined || /(request|req|input|set)$/.test(name));
     const isRead = sinks.length > 0 || child !== undefined || isEnvelope;
     const told = node === root ? noticesOf(key) : 0;
     const entry = isRead || told !== 0 ? { sinks, child, isEnvelope, isRead, notices: told } : undefined;
@@ -112,6 +114,7 @@ export function createParameterTree<Scratch>(
 
   return {
     add: (path, sink) => {
+      isEmpty = false;
       let node = root;
       const steps = path.split('.').map(normalize);
       const last = steps.pop() ?? '';

@@ -28,9 +28,16 @@ interface Place {
 export function createRoleFinder(facts: Facts, key: string): RoleFinder | undefined {
   const places = (facts.passRole.get(key) ?? []).map((fact): Place => ({ path: compilePath(fact.path), fact }));
   if (places.length === 0) return undefined;
-  return (event) =>
-    places.flatMap(({ path, fact }) => textsAt(event.parameters, path).flatMap((text) => handOver(text, fact, event)));
+  return (event) => {
+    let found = noRoles;
+    for (const { path, fact } of places) {
+      for (const text of textsAt(event.parameters, path)) found = found.concat(handOver(text, fact, event));
+    }
+    return found;
+  };
 }
+
+const noRoles: readonly HandedOver[] = [];
 
 function handOver(text: string, fact: PassedRole, event: CloudTrailEvent): readonly HandedOver[] {
   const { isProfile, passedTo } = fact;

@@ -48,10 +48,13 @@ export interface Place {
 
 /** Places that get a number; a log of more accounts and regions than this is worked out each time. */
 const numbered = 4096;
+/** Places of one account that get a number: AWS has a few dozen regions. */
+const ofOneAccount = 64;
+const noPlaces: readonly Place[] = [];
 
 /** The places that were met. */
 export class PlaceBook {
-  readonly #byPartition = new Map<string, Map<string, Map<string, Place>>>();
+  readonly #byAccount = new Map<string, Place[]>();
   #count = 0;
   #last: Place = { number: undefined, partition: '', region: '', account: '' };
 
@@ -59,16 +62,19 @@ export class PlaceBook {
   find(partition: string, region: string, account: string): Place {
     const last = this.#last;
     if (last.region === region && last.account === account && last.partition === partition) return last;
-    const known = this.#byPartition.get(partition)?.get(region)?.get(account);
-    return (this.#last = known ?? this.#add(partition, region, account));
+    for (const place of this.#byAccount.get(account) ?? noPlaces) {
+      if (place.region === region && place.partition === partition) return (this.#last = place);
+    }
+    return (this.#last = this.#add(partition, region, account));
   }
 
   #add(partition: string, region: string, account: string): Place {
-    if (this.#count >= numbered) return { number: undefined, partition, region, account };
+    const places = this.#byAccount.get(account) ?? [];
+    if (this.#count >= numbered || places.length >= ofOneAccount)
+      return { number: undefined, partition, region, account };
     const place = { number: this.#count++, partition, region, account };
-    const byRegion = this.#byPartition.get(partition) ?? new Map<string, Map<string, Place>>();
-    const byAccount = byRegion.get(region) ?? new Map<string, Place>();
-    this.#byPartition.set(partition, byRegion.set(region, byAccount.set(account, place)));
+    places.push(place);
+    this.#byAccount.set(account, places);
     return place;
   }
 }

@@ -113,14 +113,16 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
   const classifier = createClassifier(catalog, service, typeIndex);
   const conditionKeys = firstKeys(conditions.flatMap(({ when }) => requestPaths(when) ?? []));
   const roleKeys = firstKeys((facts.passRole.get(key) ?? []).map(({ path }) => path));
+  // Where nothing can be scoped, nothing of the request is read.
+  const isScoped = typeIndex.size > 0;
   const tree = createParameterTree<Scratch>(
-    service === 'ec2' ? registry.ec2Sink() : undefined,
+    service === 'ec2' && isScoped ? registry.ec2Sink() : undefined,
     (parameter) =>
       (isFirst(parameter, conditionKeys) ? noticed.condition : 0) |
       (taggingAction !== undefined && kindOfKey(parameter) !== 'other' ? noticed.tags : 0) |
       (isFirst(parameter, roleKeys) ? noticed.role : 0),
   );
-  addSinks({ tree, facts, service, name, types: registry.all(), typeIndex, classifier });
+  if (isScoped) addSinks({ tree, facts, service, name, types: registry.all(), typeIndex, classifier });
   return {
     key,
     own,

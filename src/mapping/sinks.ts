@@ -132,13 +132,12 @@ function variableSink(
       return;
     }
     if (!isOfPartition(value, scratch)) return;
-    const found = classifier.classify(value);
-    if (found === undefined) return;
-    if (found.type === type.name) {
+    if (classifier.typeOf(value) === type.name) {
       addWhole(scratch, type.index, value);
       return;
     }
-    if (variable.isMain && typeIndex.has(found.type)) return;
+    const found = classifier.classify(value);
+    if (found === undefined || (variable.isMain && typeIndex.has(found.type))) return;
     const part = found.values[found.variables.indexOf(variable.name)];
     if (part === undefined) return;
     addValue(scratch, variable.slot, part, true);
