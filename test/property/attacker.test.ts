@@ -7,6 +7,7 @@ import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { emitPolicy } from '../../src/emit/emit-policy.js';
 import { compilePolicies } from '../../src/iam/compile-policies.js';
 import type { Proposal } from '../../src/proposal/propose-from-scratch.js';
+import { defaultProposalOptions, type ResourceDial } from '../../src/proposal/proposal.js';
 import { statementsOf } from '../../src/proposal/statements.js';
 import { attacker, attacks, victims, type Attack } from '../support/arbitrary-attacks.js';
 import { toldCalls, type Need } from '../support/arbitrary-calls.js';
@@ -114,6 +115,7 @@ function policiesOfOthers(proposals: ReadonlyMap<string, Proposal>): readonly un
     ]);
 }
 
+const dials = fc.constantFrom<ResourceDial>('exact', 'prefix', 'type');
 const anyLimits = fc.constantFrom(
   { resourcesPerAction: 1000, resourcesPerRun: 100_000 },
   { resourcesPerAction: 2, resourcesPerRun: 1000 },
@@ -121,13 +123,12 @@ const anyLimits = fc.constantFrom(
 
 test('the policies of all others have the bytes that they have without the attacker', () => {
   assertLaw(
-    fc.property(toldCalls, attacks, anyLimits, fc.nat(14), (others, calls, limits, at) => {
+    fc.property(toldCalls, attacks, anyLimits, fc.nat(14), dials, (others, calls, limits, at, resources) => {
       const honest = others.map(({ record }) => record);
       const mixed = [...honest.slice(0, at), ...recordsOf(calls), ...honest.slice(at)];
       const batchSize = 4;
-      expect(policiesOfOthers(proposeFor(mixed, { limits, batchSize }))).toEqual(
-        policiesOfOthers(proposeFor(honest, { limits, batchSize })),
-      );
+      const how = { limits, batchSize, resources };
+      expect(policiesOfOthers(proposeFor(mixed, how))).toEqual(policiesOfOthers(proposeFor(honest, how)));
     }),
     10_000,
   );
@@ -158,6 +159,68 @@ test('names in such numbers that they fold open a prefix only with as many autho
     2000,
   );
   expect(seen.opened).toBeGreaterThan(0);
+});
+
+/** What lies before the part of a name that programs fill, told apart from the code: a bucket, or what has no such part. */
+const placeOf = (resource: string) => /^arn:aws:s3:::[^/]+\/(?:.*\/)?/s.exec(resource)?.[0] ?? resource;
+
+/** Keys in the folders of one bucket, of which AWS refuses some. */
+const keys = fc
+  .tuple(
+    fc.constantFrom('in', 'victim', '2026/11/23', '*', '..'),
+    fc.constantFrom('x', '*', '?', '${*}', '', 'é', '日'),
+  )
+  .map((parts) => parts.join('/'));
+const storms: fc.Arbitrary<readonly Attack[]> = fc.array(
+  fc.tuple(keys, fc.boolean()).map(([key, isDenied]): Attack => ({
+    authorized: isDenied ? [] : [{ action: 's3:GetObject', resource: `arn:aws:s3:::alpha/${key}` }],
+    record: {
+      ...{ eventVersion: '1.11', eventType: 'AwsApiCall', awsRegion: 'eu-west-1', eventTime: '2026-03-01T12:00:00Z' },
+      ...{ eventSource: 's3.amazonaws.com', eventName: 'GetObject', userIdentity: attacker.identity },
+      ...(isDenied && { errorCode: 'AccessDenied' }),
+      requestParameters: { bucketName: 'alpha', key },
+    },
+  })),
+  { maxLength: 20 },
+);
+
+test('at the default dial a wildcard stands for as many authorized names as are asked for, in the folder of one of them', () => {
+  const seen = { opened: 0, allowed: 0 };
+  assertLaw(
+    fc.property(attacks, storms, (some, storm) => {
+      const calls = [...some, ...storm];
+      const proposal = proposeFor(recordsOf(calls), { resources: defaultProposalOptions.resources }).get(attacker.arn);
+      const authorized = authorizedNeeds(calls);
+      const whole = written(proposal);
+      for (const need of authorized.filter(canBeWritten)) {
+        expect([need, verdict(whole, attacker, need)]).toEqual([need, 'allowed']);
+        seen.allowed++;
+      }
+      for (const grant of proposal?.grants ?? []) {
+        const policies = compilePolicies({
+          identity: [{ version: '2012-10-17', statements: statementsOf([grant], catalog) }],
+        });
+        const below = authorized.filter((need) => verdict(policies, attacker, need) === 'allowed');
+        const names = new Set(below.map(({ resource }) => resource)).size;
+        expect([grant.resource, names]).not.toEqual([grant.resource, 0]);
+        for (const need of [...victims, ...authorized.flatMap(besides)]) {
+          if (isAmong(authorized, need) || verdict(policies, attacker, need) !== 'allowed') continue;
+          seen.opened++;
+          expect([grant.resource, grant.scope, names >= minMembers]).toEqual([grant.resource, 'generalized', true]);
+          const places = below.map(({ resource }) => placeOf(resource));
+          expect([need.resource, places.some((place) => need.resource.startsWith(place))]).toEqual([
+            need.resource,
+            true,
+          ]);
+        }
+      }
+      for (const need of victims.filter((one) => !isAmong(authorized, one)))
+        expect([need, verdict(whole, attacker, need)]).toEqual([need, 'denied']);
+    }),
+    2000,
+  );
+  expect(seen.opened).toBeGreaterThan(0);
+  expect(seen.allowed).toBeGreaterThan(0);
 });
 
 test('a flood of authorized calls folds the names of the attacker, and those of nobody else', () => {

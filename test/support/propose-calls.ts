@@ -15,7 +15,7 @@ import { addBatch, emptyEvidence } from '../../src/usage/evidence.js';
 import { usageFile } from '../../src/usage/usage-file.js';
 import { defaultLimits, type UsageLimits } from '../../src/usage/usage.js';
 import type { CallerOfCalls, Need } from './arbitrary-calls.js';
-import { defaultProposalOptions } from '../../src/proposal/proposal.js';
+import { defaultProposalOptions, type ResourceDial } from '../../src/proposal/proposal.js';
 
 const catalog = loadCatalog();
 const understanding = createUnderstanding({ selection: { principals: [], accounts: [], regions: [] } });
@@ -26,7 +26,11 @@ export const minMembers = 2;
 /** The proposals for records, by principal; the records come in batches of a size. */
 export function proposeFor(
   records: readonly RawRecord[],
-  { limits = defaultLimits, batchSize = 100 }: { limits?: UsageLimits; batchSize?: number } = {},
+  {
+    limits = defaultLimits,
+    batchSize = 100,
+    resources = 'exact',
+  }: { limits?: UsageLimits; batchSize?: number; resources?: ResourceDial } = {},
 ): ReadonlyMap<string, Proposal> {
   const evidence = emptyEvidence(limits);
   for (let start = 0; start < records.length; start += batchSize) {
@@ -34,7 +38,7 @@ export function proposeFor(
     builder.add({ records: records.slice(start, start + batchSize), refused: new Map(), issues: [] });
     addBatch(evidence, builder.take());
   }
-  const options = { ...defaultProposalOptions, resources: 'exact' as const, includeDenied: false, minMembers };
+  const options = { ...defaultProposalOptions, resources, minMembers };
   return new Map(
     [...usageFile(evidence, catalog).principals].map((lines) => [
       lines.principal,
