@@ -3,7 +3,7 @@ import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { emitBundle } from '../../src/emit/emit-bundle.js';
 import { emitPolicy } from '../../src/emit/emit-policy.js';
 import { parsePolicyValue } from '../../src/iam/parse-policy.js';
-import { proposeFromScratch } from '../../src/proposal/propose-from-scratch.js';
+import { proposeFromScratch, type ProposalOptions } from '../../src/proposal/propose-from-scratch.js';
 import { wildcardsOf } from '../../src/proposal/wildcards.js';
 import { emptyEvidence } from '../../src/usage/evidence.js';
 import { summaryOf } from '../../src/usage/summary.js';
@@ -24,8 +24,8 @@ interface Bundle {
   }[];
 }
 
-function bundleOf(lines: readonly PrincipalLines[], includeDenied = false): Bundle {
-  const proposals = lines.map((one) => proposeFromScratch(one, catalog, { ...defaultProposalOptions, includeDenied, minMembers: 5 }));
+function bundleOf(lines: readonly PrincipalLines[], options: Partial<ProposalOptions> = {}): Bundle {
+  const proposals = lines.map((one) => proposeFromScratch(one, catalog, { ...defaultProposalOptions, ...options }));
   return JSON.parse(emitBundle(summaryOf(emptyEvidence()), proposals, proposals.map(wildcardsOf))) as Bundle;
 }
 
@@ -46,7 +46,7 @@ test('a document is the policy that is written alone', () => {
   const lines = principalLines([{ resource: 'arn:aws:s3:::bucket/${*}"\n' }, { action: 's3:PutObject' }]);
   const [principal] = bundleOf([lines]).principals;
   const parsed = parsePolicyValue(principal?.policies[0]?.document);
-  const { policies } = proposeFromScratch(lines, catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 });
+  const { policies } = proposeFromScratch(lines, catalog, defaultProposalOptions);
   expect(parsed.kind === 'policy' && emitPolicy(parsed.policy)).toBe(
     policies.map((one) => emitPolicy(one.document)).join(''),
   );
@@ -65,7 +65,7 @@ test('findings say what is not granted and why, what is granted though denied, a
     { scope: 'inexpressible', resource: 'arn:aws:s3:::bucket/日本' },
   ];
   const lines = principalLines(uses, { ids: ['AROA1', 'AROA2'] });
-  const findings = (includeDenied: boolean) => bundleOf([lines], includeDenied).principals[0]?.findings;
+  const findings = (includeDenied: boolean) => bundleOf([lines], { includeDenied }).principals[0]?.findings;
   const common = { action: 's3:GetObject', event: 's3:GetObject', count: 1, examples: ['id-1'] };
   const key = 'arn:aws:s3:::bucket/key';
   const others = [
@@ -89,9 +89,9 @@ test('a policy that is too large is a finding, and no policy', () => {
   const uses = Array.from({ length: 100 }, (_, index) => ({
     resource: `arn:aws:s3:::bucket/${String(index).padStart(70, '0')}`,
   }));
-  const [principal] = bundleOf([principalLines(uses)]).principals;
+  const [principal] = bundleOf([principalLines(uses)], { resources: 'exact', maxPolicies: 1 }).principals;
   expect(principal?.policies).toEqual([]);
-  expect(principal?.findings).toMatchObject([{ finding: 'too-large', limit: 6144 }]);
+  expect(principal?.findings).toMatchObject([{ finding: 'too-large', limit: 6144, needed: 2, allowed: 1 }]);
 });
 
 test('each wildcard stands there with its reasons, and nothing else does', () => {

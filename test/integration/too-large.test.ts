@@ -1,6 +1,6 @@
 // A policy that is larger than AWS takes is never cut: it is refused, and where others are written it is left out and said.
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -36,11 +36,18 @@ afterAll(() => {
 });
 
 it('gives the one principal that was asked for nothing but the reason', async () => {
-  const { code, stdout, stderr } = await runTrailfit(['generate', logs, '--principal', 'many']);
+  const { code, stdout, stderr } = await runTrailfit(['generate', logs, '--principal', 'many', '--max-policies', '2']);
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(
-    /the policy for `arn:aws:iam::111122223333:role\/many` has \d+ characters, more than the 6144/,
+    /the policy for `arn:aws:iam::111122223333:role\/many` has \d+ characters, which take 3 policies of 6144: more than the 2/,
   );
+  expect(stderr).toMatch(/hint: .*`--max-policies`.*`--resources`/);
+});
+
+it('prints no policy that is one of several', async () => {
+  const { code, stdout, stderr } = await runTrailfit(['generate', logs, '--principal', 'many']);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('takes 3 documents');
 });
 
 it.each([
@@ -48,8 +55,21 @@ it.each([
   [0, ['--allow-incomplete']],
 ])('among others ends with %i given %j, and leaves the others whole', async (expected, options) => {
   const folder = join(scratch, `out-${expected}`);
-  const { code, stderr } = await runTrailfit(['generate', logs, '--out-dir', folder, ...options]);
+  const all = ['generate', logs, '--out-dir', folder, '--max-policies', '2', ...options];
+  const { code, stderr } = await runTrailfit(all);
   expect(code).toBe(expected);
   expect(readdirSync(folder)).toEqual(['111122223333-role-few-trailfit.json']);
   expect(stderr).toContain('role/many: the policy has');
+});
+
+it('is written as several policies where there may be so many, each within the limit', async () => {
+  const folder = join(scratch, 'split');
+  const { code } = await runTrailfit(['generate', logs, '--out-dir', folder]);
+  expect(code).toBe(0);
+  const names = readdirSync(folder).filter((name) => name.includes('many'));
+  expect(names).toEqual([1, 2, 3].map((number) => `111122223333-role-many-trailfit-${number}.json`));
+  for (const name of names) {
+    const text = JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+    expect(text.length).toBeLessThanOrEqual(6144);
+  }
 });

@@ -62,12 +62,12 @@ test.each<readonly [kind: PrincipalKind, isProposedFor: boolean]>([
   ['other', false],
 ])('for the kind %s a policy is proposed: %s', (kind, isProposedFor) => {
   const lines = principalLines([{}], { kind });
-  const { policies } = proposeFromScratch(lines, catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 });
+  const { policies } = proposeFromScratch(lines, catalog, defaultProposalOptions);
   expect(policies.length).toBe(isProposedFor ? 1 : 0);
 });
 
 describe('statements', () => {
-  test('are per service, access level and set of resources', () => {
+  test('say what they allow in the fewest characters, and their Sids which services and access levels', () => {
     expect(
       statements([
         { action: 's3:GetObject', resource: `${bucket}/a` },
@@ -81,9 +81,8 @@ describe('statements', () => {
       ]),
     ).toEqual([
       ['S3Read', ['s3:GetObject', 's3:GetObjectAcl'], [`${bucket}/a`, `${bucket}/b`]],
-      ['S3Read2', ['s3:GetObjectTagging'], [`${bucket}/a`]],
+      ['S3ReadWrite', ['s3:GetObjectTagging', 's3:PutObject'], [`${bucket}/a`]],
       ['S3ListUnscopable', ['s3:ListAllMyBuckets'], ['*']],
-      ['S3Write', ['s3:PutObject'], [`${bucket}/a`]],
       ['SqsWrite', ['sqs:SendMessage'], ['arn:aws:sqs:eu-west-1:111122223333:q']],
     ]);
   });
@@ -213,37 +212,45 @@ describe('a folded resource', () => {
   });
 });
 
-describe('a policy that is too large', () => {
+describe('a policy that is too large for one document', () => {
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 6,144 characters, white space not counted.
   const many = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ resource: `${bucket}/${String(index).padStart(70, '0')}` }));
-  const sizeOf = (uses: readonly Partial<UsageLine>[]) => {
-    const [policy] = propose(uses).policies;
-    return policy && JSON.stringify(JSON.parse(emitPolicy(policy.document))).length;
-  };
+  const sizesOf = (uses: readonly Partial<UsageLine>[]) =>
+    propose(uses, { resources: 'exact' }).policies.map(
+      ({ document }) => JSON.stringify(JSON.parse(emitPolicy(document))).length,
+    );
 
-  test('is not proposed, never cut, and says its size', () => {
-    const { policies, tooLarge, grants } = propose(many(70));
-    expect([policies, grants.length, tooLarge?.limit]).toEqual([[], 70, 6144]);
-    expect(tooLarge?.size).toBeGreaterThan(6144);
+  test('is not proposed where it takes more policies than there may be, never cut, and says its sizes', () => {
+    const { policies, tooLarge, grants } = propose(many(140), { resources: 'exact', maxPolicies: 2 });
+    expect([policies, grants.length]).toEqual([[], 140]);
+    expect(tooLarge).toMatchObject({ limit: 6144, needed: 3, allowed: 2 });
+    expect(tooLarge?.size).toBeGreaterThan(140 * 90);
   });
 
-  test('fits up to the last character', () => {
+  test('is split into policies that are numbered', () => {
+    const { policies, tooLarge } = propose(many(140), { resources: 'exact' });
+    expect(tooLarge).toBeUndefined();
+    expect(policies.map(({ name }) => name)).toEqual(['app-trailfit-1', 'app-trailfit-2', 'app-trailfit-3']);
+    const resources = policies.flatMap(({ document }) => document.statements.flatMap((one) => one.resources?.patterns));
+    expect(resources.sort()).toEqual(many(140).map(({ resource }) => resource));
+  });
+
+  test('keeps its Sids and one document up to the last character, then loses the Sids, then is two', () => {
     const base = many(60);
-    const rest = 6144 - (sizeOf(base) ?? 0) - `,"${bucket}/"`.length;
-    const exact = [...base, { resource: `${bucket}/${'x'.repeat(rest)}` }];
-    expect(sizeOf(exact)).toBe(6144);
-    expect(propose([...base, { resource: `${bucket}/${'x'.repeat(rest + 1)}` }]).tooLarge).toEqual({
-      size: 6145,
-      limit: 6144,
-    });
+    const rest = 6144 - (sizesOf(base)[0] ?? 0) - `,"${bucket}/"`.length;
+    const longer = (by: number) => [...base, { resource: `${bucket}/${'x'.repeat(rest + by)}` }];
+    const sid = '"Sid":"S3Read",'.length;
+    expect(sizesOf(longer(0))).toEqual([6144]);
+    expect(sizesOf(longer(1))).toEqual([6145 - sid]);
+    expect(sizesOf(longer(sid))).toEqual([6144]);
+    expect(sizesOf(longer(sid + 1)).length).toBe(2);
   });
 });
 
 test('a policy is named after its principal, in the characters and the length that AWS takes', () => {
   const nameFor = (principal: string) =>
-    proposeFromScratch(principalLines([{}], { principal }), catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 })
-      .policies[0]?.name;
+    proposeFromScratch(principalLines([{}], { principal }), catalog, defaultProposalOptions).policies[0]?.name;
   expect(nameFor(role('team/app'))).toBe('app-trailfit');
   expect(nameFor(role('a b\u001b[2J日'))).toBe('a-b--2J--trailfit');
   expect(nameFor(role('x'.repeat(300)))).toMatch(/^[\w+=,.@-]{128}$/);
