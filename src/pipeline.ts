@@ -1,13 +1,23 @@
 // The whole way on one screen: sources to evidence, evidence to proposals, proposals to checks.
 
 import type { LoggedPrincipal } from './attached/attach-documents.js';
-import type { Attached, AttachedPrincipal } from './attached/attached.js';
+import type { Attached, AttachedPrincipal, ManagedPolicy } from './attached/attached.js';
 import type { PolicySet } from './attached/policy-file.js';
 import type { Trail } from './attached/trail.js';
 import type { Catalog } from './catalog/catalog.js';
 import { countCatalog, describeTables, type CatalogCounts, type TableFacts } from './catalog/describe-catalog.js';
 import { loadCatalog } from './catalog/load-catalog.js';
 import { checkProposal, type ProposalCheck } from './check/check-proposal.js';
+import type { Diff } from './check/diff.js';
+import { diffOf } from './check/diff-of.js';
+import {
+  rowOf,
+  totalsOf,
+  unattachedPolicies,
+  worstFirst,
+  type DiffRow,
+  type DiffTotals,
+} from './check/diff-account.js';
 import { verify, type Guardrails, type VerifiedRun } from './check/verify.js';
 import { coverageOf, type Coverage } from './coverage/coverage.js';
 import { actionsLike, askAll, serviceCoverage, type Answered, type ServiceCoverage } from './coverage/overview.js';
@@ -19,7 +29,13 @@ import type { GatherProgress, GatherSettings } from './gather/settings.js';
 import { lookUp, type LookUp } from './mapping/look-up.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
 import { subjectsOf } from './proposal/subjects.js';
-import { rightSizeAll, type RightSizings, type RightSizingSettings } from './right-sizing.js';
+import {
+  rightSizeAll,
+  rightSizer,
+  type RightSizing,
+  type RightSizings,
+  type RightSizingSettings,
+} from './right-sizing.js';
 import { wildcardsOf, type Wildcard } from './proposal/wildcards.js';
 import { accountedRecords } from './usage/account.js';
 import { outdatedServices } from './usage/mapped-by.js';
@@ -41,6 +57,8 @@ export { readAttached, type AttachedSources } from './attached/read-attached.js'
 export { loadTrails } from './attached/load-trails.js';
 export { readPolicyFile, type NamedPolicy, type PolicyFile, type PolicySet } from './attached/policy-file.js';
 export type { Trail } from './attached/trail.js';
+export type { Diff } from './check/diff.js';
+export { hasFinding, type DiffRow, type FailLevel } from './check/diff-account.js';
 export type { ProposalCheck } from './check/check-proposal.js';
 export type { RightSizingCheck } from './check/check-right-sizing.js';
 export type { Guardrails, Verification, VerifiedRun } from './check/verify.js';
@@ -142,17 +160,70 @@ export interface RightSizingRun extends UsageRun, RightSizings {
 /** Gathers usage and right-sizes the attached policies of everybody who is selected. */
 export async function runRightSizing(
   settings: GatherSettings,
-  { attachedFor, ...within }: WithinSettings,
+  within: WithinSettings,
   onProgress?: (progress: GatherProgress) => void,
 ): Promise<RightSizingRun> {
   const run = await runUsage(settings, onProgress);
-  const { principals, accounts } = settings.selection;
-  const attached = attachedFor([...run.usage.principals].map(({ principal, ids }) => ({ arn: principal, ids })));
+  const told = toldTo(settings, within, run);
+  return { ...run, attached: told.attached, ...rightSizeAll(run.usage, told, loadCatalog(settings.catalogFile)) };
+}
+
+function toldTo(
+  { selection: { principals, accounts } }: GatherSettings,
+  { attachedFor, ...within }: WithinSettings,
+  { usage }: UsageRun,
+): RightSizingSettings {
+  const attached = attachedFor([...usage.principals].map(({ principal, ids }) => ({ arn: principal, ids })));
   const isSelected = ({ arn, account }: AttachedPrincipal) =>
     (principals.length === 0 || principalMatches(principals, { arn: arn as Arn })) &&
     (accounts.length === 0 || accounts.includes(account));
+  return { ...within, attached, isSelected };
+}
+
+/**
+ * A run with the difference between what is attached and what was used. `rows`: of all principals, the worst first;
+ * `diffOf` makes the difference of one anew, as those of a big account would not fit into memory.
+ */
+export interface DiffRun extends UsageRun {
+  readonly attached: Attached;
+  readonly coverage: Coverage;
+  readonly levels: Guardrails['levels'];
+  readonly rows: readonly DiffRow[];
+  readonly totals: DiffTotals;
+  /** Managed policies that nobody has; none where only some principals are looked at. */
+  readonly unattached: readonly ManagedPolicy[];
+  readonly diffOf: (row: DiffRow) => Diff;
+}
+
+/** Gathers usage and holds the attached policies against it. `onSizing` sees each right-sizing once. */
+export async function runDiff(
+  settings: GatherSettings,
+  {
+    within,
+    levels,
+    onSizing,
+  }: {
+    readonly within: WithinSettings;
+    readonly levels: Guardrails['levels'];
+    readonly onSizing: (sizing: RightSizing, attached: Attached) => void;
+  },
+  onProgress?: (progress: GatherProgress) => void,
+): Promise<DiffRun> {
+  const run = await runUsage(settings, onProgress);
+  const told = toldTo(settings, within, run);
   const catalog = loadCatalog(settings.catalogFile);
-  return { ...run, attached, ...rightSizeAll(run.usage, { ...within, attached, isSelected }, catalog) };
+  const { coverage, subjects, propose, check } = rightSizer(run.usage, told, catalog);
+  const context = { catalog, window: run.usage.window, levels };
+  const rows = subjects.map((subject) => {
+    const proposal = propose(subject);
+    onSizing({ subject, proposal, check: check(subject, proposal) }, told.attached);
+    return rowOf(diffOf(subject, proposal, context));
+  });
+  return {
+    ...{ ...run, attached: told.attached, coverage, levels, rows: worstFirst(rows), totals: totalsOf(rows) },
+    unattached: settings.selection.principals.length === 0 ? unattachedPolicies(told.attached) : [],
+    diffOf: ({ subject }) => diffOf(subject, propose(subject), context),
+  };
 }
 
 /** Gathers usage and replays it against policies. Principals whose policies nobody can change are left out. */

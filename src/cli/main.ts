@@ -29,15 +29,17 @@ try {
 }
 
 async function parse(): Promise<void> {
-  const [{ addCatalog }, { addCoverage }, { addGenerate }, { addUsage }, { addVerify }] = await Promise.all([
-    import('./commands/catalog.js'),
-    import('./commands/coverage.js'),
-    import('./commands/generate.js'),
-    import('./commands/usage.js'),
-    import('./commands/verify.js'),
-  ]);
+  const [{ addCatalog }, { addCoverage }, { addDiff }, { addGenerate }, { addUsage }, { addVerify }] =
+    await Promise.all([
+      import('./commands/catalog.js'),
+      import('./commands/coverage.js'),
+      import('./commands/diff.js'),
+      import('./commands/generate.js'),
+      import('./commands/usage.js'),
+      import('./commands/verify.js'),
+    ]);
   const commands = yargs(hideDashes(hideBin(process.argv)));
-  await addCatalog(addCoverage(addUsage(addVerify(addGenerate(commands)))))
+  await addCatalog(addCoverage(addUsage(addVerify(addDiff(addGenerate(commands))))))
     .scriptName('trailfit')
     .middleware((argv) => {
       for (const [name, value] of Object.entries(argv)) Reflect.set(argv, name, restoreDashes(value));

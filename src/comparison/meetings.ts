@@ -63,7 +63,7 @@ function statementsByAction(allows: readonly AttachedStatement[]): (action: stri
 }
 
 /** Whether a statement's actions have this one. */
-export function hasAction({ compiled: { actions } }: AttachedStatement, action: string): boolean {
+export function hasAction({ compiled: { actions } }: Pick<AttachedStatement, 'compiled'>, action: string): boolean {
   const name = action.toLowerCase();
   return actions.patterns.some((glob) => matchesGlob(glob, name)) === (actions.kind === 'in');
 }
