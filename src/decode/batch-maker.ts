@@ -15,6 +15,7 @@ export const notUtf8: RecordTrouble = { kind: 'record-not-utf8', detail: 'it has
 export class BatchMaker {
   readonly #refuse: DecodeOptions['refuse'];
   #records: RawRecord[] = [];
+  #places: number[] = [];
   #refused = new Map<string, number>();
   #issues: DecodeIssue[] = [];
   #partial = new Map<PartialSource, number>();
@@ -43,10 +44,12 @@ export class BatchMaker {
     const { record, repeatedKey, by } = unwrapped;
     if (by !== undefined) this.#partial.set(by, (this.#partial.get(by) ?? 0) + 1);
     if (repeatedKey !== undefined) this.noteRepeatedKey(repeatedKey);
-    this.#whole++;
+    const place = this.#whole++;
     const reason = this.#refuse?.(record);
-    if (reason === undefined) this.#records.push(record);
-    else this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
+    if (reason === undefined) {
+      this.#records.push(record);
+      this.#places.push(place);
+    } else this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
   }
 
   /** Adds a value that cannot be used, if it is a record at all. */
@@ -95,8 +98,15 @@ export class BatchMaker {
   /** All that waits, as a batch. */
   take(): Batch {
     const partial = this.#partial.size > 0 ? { partial: this.#partial } : {};
-    const batch = { records: this.#records, refused: this.#refused, issues: this.#issues, ...partial };
+    const batch = {
+      records: this.#records,
+      places: this.#places,
+      refused: this.#refused,
+      issues: this.#issues,
+      ...partial,
+    };
     this.#records = [];
+    this.#places = [];
     this.#refused = new Map();
     this.#issues = [];
     this.#partial = new Map();

@@ -23,9 +23,13 @@ export interface DecodeOptions {
   readonly limits?: DecodeLimits;
 }
 
-/** Some records of one object, in order. `refused` counts by reason; every record of the object is in exactly one batch, as record, refused or lost. */
+/**
+ * Some records of one object, in order; `places` tells of each how many whole ones stand before it in the object.
+ * `refused` counts by reason; every record of the object is in exactly one batch, as record, refused or lost.
+ */
 export interface Batch {
   readonly records: readonly RawRecord[];
+  readonly places: readonly number[];
   readonly refused: ReadonlyMap<string, number>;
   readonly issues: readonly DecodeIssue[];
   /** How many of all these came by a way that holds less than a trail's log files; absent: none. */

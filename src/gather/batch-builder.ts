@@ -6,7 +6,7 @@ import type { RawRecord } from '../decode/record.js';
 import { recordFields } from '../decode/record.js';
 import { eventLabel, type CloudTrailEvent } from '../event/event.js';
 import type { Principal } from '../event/principal.js';
-import type { Reader } from '../event/read-event.js';
+import type { FailureReason, Reader } from '../event/read-event.js';
 import type { Mapped, Use } from '../mapping/use.js';
 import { emptyAccount, tally } from '../usage/account.js';
 import type { CallBatch, CountedShape } from '../usage/call-batch.js';
@@ -20,6 +20,9 @@ export interface Understanding {
   readonly reader: Reader;
   readonly map: (event: CloudTrailEvent) => Mapped;
 }
+
+/** Hears of a record that a field has failed, and how many whole ones stand before it in its object. */
+export type OnFailed = (reason: FailureReason, place: number) => void;
 
 /** What the decoder must hand out, and which records it need not. */
 export function decodeOptions({ reader, limits }: Understanding): DecodeOptions {
@@ -51,7 +54,7 @@ export class BatchBuilder {
   }
 
   /** Adds the records of a decoded batch, the refused and the lost ones too. */
-  add(batch: Batch): void {
+  add(batch: Batch, onFailed?: OnFailed): void {
     const { records } = this.#account;
     for (const [reason, count] of batch.refused) {
       tally(records.setAside, reason, count);
@@ -62,7 +65,10 @@ export class BatchBuilder {
       records.read += lostRecords;
     }
     for (const [source, count] of batch.partial ?? []) tally(records.partial, source, count);
-    for (const record of batch.records) this.#addRecord(record);
+    for (const [index, record] of batch.records.entries()) {
+      const failure = this.#addRecord(record);
+      if (failure !== undefined) onFailed?.(failure, batch.places[index] ?? 0);
+    }
   }
 
   /** The batch so far; the builder begins a new one. */
@@ -88,26 +94,28 @@ export class BatchBuilder {
     return batch;
   }
 
-  #addRecord(record: RawRecord): void {
+  // Answers why the record failed, if it did.
+  #addRecord(record: RawRecord): FailureReason | undefined {
     const { records } = this.#account;
     const result = this.#understanding.reader.read(record);
     switch (result.kind) {
       case 'event':
         records.read += result.event.times.count;
         this.#addEvent(result.event);
-        return;
+        return undefined;
       case 'addendum':
         records.read++;
         tally(records.setAside, 'addendum');
         this.#addAddendum(result.event);
-        return;
+        return undefined;
       case 'set-aside':
         records.read++;
         tally(records.setAside, result.reason);
-        return;
+        return undefined;
       case 'failed':
         records.read++;
         tally(records.failed, result.reason);
+        return result.reason;
     }
   }
 

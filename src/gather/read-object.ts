@@ -7,6 +7,7 @@ import { SourceError } from '../source/source-error.js';
 import type { Opener } from '../source/open-object.js';
 import type { CallBatch } from '../usage/call-batch.js';
 import { BatchBuilder, decodeOptions, type Understanding } from './batch-builder.js';
+import { FailedFields } from './failed-fields.js';
 import { IssueLog, type Issues, type ObjectIssue } from './issue.js';
 
 /** How many calls are gathered before they are handed on. */
@@ -39,6 +40,7 @@ export class ObjectReader {
   /** Reads one object. Never rejects for what is wrong with the object: that is in the outcome. */
   async read(ref: ObjectRef): Promise<ObjectOutcome> {
     const log = new IssueLog();
+    const failed = new FailedFields(ref.id);
     let failure: string | undefined;
     const note = (issues: readonly ObjectIssue[]) => {
       log.add(issues);
@@ -46,7 +48,9 @@ export class ObjectReader {
     };
     try {
       for await (const batch of decode(this.#opener.open(ref), decodeOptions(this.#understanding))) {
-        this.#builder.add(batch);
+        this.#builder.add(batch, (reason, place) => {
+          failed.note(reason, place);
+        });
         note(batch.issues.map((issue) => ({ id: ref.id, ...issue, ...hintFor(issue) })));
         if (this.#builder.size >= batchSize) await this.flush();
       }
@@ -55,6 +59,7 @@ export class ObjectReader {
       const { kind, message: detail, hint } = error;
       note([{ id: ref.id, kind, afterRecords: 0, lostRecords: 0, detail, hint }]);
     }
+    log.add(failed.kept, failed.count);
     return { id: ref.id, failure, issues: { count: log.count, kept: log.kept } };
   }
 

@@ -117,10 +117,14 @@ function wildcardSection(
 function issueLines(issues: readonly ObjectIssue[], count: number, heading: (text: string) => string): string[] {
   if (count === 0) return [];
   const lines = issues.map(
-    ({ id, kind, afterRecords, detail, hint }) =>
-      `  ${plainText(id)}: ${plainText(kind)} after ${grouped(afterRecords)} records: ${plainText(detail)}${hint === undefined ? '' : ` (${plainText(hint)})`}`,
+    ({ id, kind, afterRecords, lostRecords, detail, hint }) =>
+      `  ${plainText(id)}: ${plainText(kind)} after ${grouped(afterRecords)} records${lostWords(lostRecords)}: ${plainText(detail)}${hint === undefined ? '' : ` (${plainText(hint)})`}`,
   );
   return [heading(`issues: ${grouped(count)}`), ...shortened(lines, count)];
+}
+
+function lostWords(records: number): string {
+  return records === 0 ? '' : `, ${grouped(records)} not counted`;
 }
 
 function deniedGrantLines(proposals: readonly Proposal[], heading: (text: string) => string): string[] {

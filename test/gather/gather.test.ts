@@ -74,9 +74,48 @@ describe('the account', () => {
     ]);
     expect(issues.kept.map(({ id, kind }) => [id.slice(id.lastIndexOf('/') + 1), kind])).toEqual([
       ['a.json', 'record-not-object'],
+      ['b.jsonl', 'bad-event-time'],
       ['b.jsonl', 'record-not-json'],
       ['cut.json.gz', 'truncated-gzip'],
     ]);
+  });
+
+  test.each([
+    ['bad-event-time', { eventTime: 'never' }],
+    ['bad-region', { awsRegion: 7 }],
+    ['bad-event-source', { eventSource: '' }],
+    ['bad-event-name', { eventName: null }],
+    ['no-identity', { userIdentity: [] }],
+    ['bad-identity', { userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::***:user/ann' } }],
+    ['unresolved-issuer', { userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/r/s' } }],
+  ])('has an issue for a record that fails by %s, with its place, what it costs and a hint', async (kind, fields) => {
+    // Records that are set aside before they are read, and broken ones between, move no place.
+    const content = [record({ eventType: 'AwsServiceEvent' }), record(), '7', record(fields), record()].join('\n');
+    const { evidence, issues } = await gather(settingsOf(folderOf({ 'a.jsonl': content })));
+    expect(evidence.account.records.failed.get(kind)).toBe(1);
+    expect(issues.kept).toMatchObject(
+      [
+        { kind: 'record-not-object', afterRecords: 2 },
+        { kind, afterRecords: 2, lostRecords: 1, detail: expect.any(String), hint: expect.any(String) },
+      ].sort((left, right) => (left.kind < right.kind ? -1 : 1)),
+    );
+    expect(evidence.account.objects.read).toBe(1);
+  });
+
+  test('has five issues of one object for fields that fail alike, the first, and counts all; others still show', async () => {
+    const broken = (count: number) => Array.from({ length: count }, () => record({ eventTime: 'never' }));
+    const lines = [record(), ...broken(1500), record({ awsRegion: null }), ...broken(1500)];
+    const folder = folderOf({ 'a.json': `{"Records":[${lines.join(',')}]}`, 'b.jsonl': `${lines.join('\n')}\nx\n` });
+    const { issues, evidence } = await gather(settingsOf(folder));
+    expect(evidence.account.records.failed.get('bad-event-time')).toBe(6000);
+    expect(issues.count).toBe(6003);
+    expect(issues.kept.map(({ id, kind, afterRecords }) => [id.slice(-7), kind, afterRecords])).toEqual(
+      ['/a.json', 'b.jsonl'].flatMap((id) => [
+        ...[1, 2, 3, 4, 5].map((at) => [id, 'bad-event-time', at]),
+        [id, 'bad-region', 1501],
+        ...(id === 'b.jsonl' ? [[id, 'record-not-json', 3002]] : []),
+      ]),
+    );
   });
 
   test('counts the issues of an object with very many of them, and keeps a hundred', async () => {

@@ -109,6 +109,36 @@ test('any split over runs, saved and merged in any order, alone or beside logs, 
   );
 });
 
+test('issues stand in one order, whoever reads the files', async () => {
+  const issuesOf = async (paths: readonly string[], workers: string) => {
+    const args = [
+      trailfit,
+      'usage',
+      ...paths,
+      '--workers',
+      workers,
+      '--allow-incomplete',
+      '--output',
+      join(scratch, 'o'),
+    ];
+    const { stderr } = await run(process.execPath, args);
+    return stderr.slice(stderr.indexOf('issues: '));
+  };
+  const lines = ['{"eventName":"A"}', 'x', '[]', '{"eventTime":"2026-03-01T12:00:00Z"}'];
+  const paths = writeFiles(
+    Array.from({ length: 90 }, (_, at) => ({
+      name: `${String(at).padStart(2, '0')}.jsonl`,
+      bytes: Buffer.from(
+        Array.from({ length: 1 + (at % 7) }, (_line, line) => `${lines[(at + line) % 4] ?? ''}\n`).join(''),
+      ),
+    })),
+  );
+  const alone = await issuesOf(paths, '1');
+  expect(alone).toMatch(/^issues: [1-9]\d+\n(?:.*\n){5}/);
+  expect(alone).toMatch(/bad-event-time after \d+ records, 1 not counted: .* \(.+\)/);
+  for (const workers of ['2', '3']) expect(await issuesOf(shuffled(paths, 7), workers)).toBe(alone);
+});
+
 test('two workers give the bytes of none', async () => {
   await fc.assert(
     fc.asyncProperty(seedsOfWorlds, async (world) => {

@@ -35,7 +35,8 @@ export function proposeFor(
   const evidence = emptyEvidence(limits);
   for (let start = 0; start < records.length; start += batchSize) {
     const builder = new BatchBuilder(understanding);
-    builder.add({ records: records.slice(start, start + batchSize), refused: new Map(), issues: [] });
+    const part = records.slice(start, start + batchSize);
+    builder.add({ records: part, places: part.map((_, index) => start + index), refused: new Map(), issues: [] });
     addBatch(evidence, builder.take());
   }
   const options = { ...defaultProposalOptions, resources, minMembers };
