@@ -226,6 +226,8 @@ describe('a key that stands twice is said to, and its last value counts, as for 
       'a\n"',
     ],
     ['three times', withTwo('"eventName":"B"', '"x":1,"x":2,"x":3'), 'x'],
+    ['behind white space', withTwo('"eventName":"B"', '"x" :1,"x"\t : 2'), 'x'],
+    ['beside a text that begins like one', withTwo('"eventName":"B"', '"y":":","x":1,"x":2'), 'x'],
   ])('%s', async (_, text, key) => {
     const wrapped = json({ CloudTrailEvent: text });
     for (const content of [
@@ -242,6 +244,8 @@ describe('a key that stands twice is said to, and its last value counts, as for 
   test.each([
     ['beside the records', `{"v":1,"Records":[${a}],"v":2}`],
     ['in two objects', `[${a},${a}]`],
+    ['behind white space', `[${b.replace('"B"', '"B","x" :1,"y"\t:2')}]`],
+    ['as a text that begins like the end of one', `[${b.replace('"B"', '"B","x":":","y":" :x","z":[":"]')}]`],
     ['as a value', `[${b.replace('"B"', '"B","x":"\\":","y":"eventName"')}]`],
   ])('but not %s', async (_, text) => {
     expect((await decoded(text)).issues).toEqual([]);
