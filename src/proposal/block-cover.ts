@@ -8,8 +8,8 @@ import { improved } from './improve-cover.js';
 /** As many cells are covered at the least cost there is. */
 const mostExactCells = 10;
 
-/** As many rows are tried in pairs for what they have in common. */
-const mostPairedRows = 400;
+/** As many blocks the greedy cover chooses from; beside those around each row and column, what two rows have in common. */
+const mostCandidates = 2000;
 
 /** Blocks that cover all cells and nothing else. Deterministic; at worst one block for each row or each column. */
 export function bestCover(matrix: Matrix): readonly Block[] {
@@ -31,21 +31,24 @@ function coverOf(matrix: Matrix, rows: readonly number[]): readonly Block[] {
 // Always the block that is cheapest for the cells that it newly covers.
 function greedyCover(matrix: Matrix, byRow: readonly Block[], byColumn: readonly Block[]): readonly Block[] {
   const open = new Map(byRow.map(({ rows: [row = 0], columns }) => [row, new Set(columns)]));
-  const candidates = maximalBlocks(matrix, byRow, byColumn);
+  const candidates = maximalBlocks(matrix, byRow, byColumn).map((block) => ({ block, price: 0 }));
   const chosen: Block[] = [];
   let left = byRow.reduce((sum, { columns }) => sum + columns.length, 0);
   while (left > 0) {
-    let best: Block | undefined;
-    let bestPrice = Infinity;
-    for (const candidate of candidates) {
-      const needed = stillNeeded(candidate, open);
-      const price = needed ? coverCost(matrix, [needed]) / newCells(needed, open) : Infinity;
-      if (needed && price < bestPrice) [best, bestPrice] = [needed, price];
+    // A price mostly rises as cells get covered: what is not cheap by its last price is not looked at again.
+    const [first, ...others] = candidates;
+    if (!first) break;
+    const cheapest = others.reduce((best, one) => (one.price < best.price ? one : best), first);
+    const needed = stillNeeded(cheapest.block, open);
+    const price = needed ? coverCost(matrix, [needed]) / newCells(needed, open) : Infinity;
+    if (!needed || price > cheapest.price) {
+      cheapest.price = price;
+      if (price === Infinity) candidates.splice(candidates.indexOf(cheapest), 1);
+      continue;
     }
-    if (!best) break;
-    chosen.push(best);
-    for (const row of best.rows) {
-      for (const column of best.columns) if (open.get(row)?.delete(column)) left -= 1;
+    chosen.push(needed);
+    for (const row of needed.rows) {
+      for (const column of needed.columns) if (open.get(row)?.delete(column)) left -= 1;
     }
   }
   return chosen;
@@ -75,15 +78,13 @@ function maximalBlocks(matrix: Matrix, byRow: readonly Block[], byColumn: readon
   };
   for (const { columns } of byRow) add(columns);
   for (const { columns } of byColumn) add(columns);
-  if (byRow.length <= mostPairedRows) {
-    byRow.forEach((one, index) => {
-      for (const {
-        rows: [other = 0],
-      } of byRow.slice(index + 1)) {
-        const common = one.columns.filter((column) => matrix.rows[other]?.has(column));
-        if (common.length > 0 && !found.has(common.join())) add(common);
-      }
-    });
+  for (const [index, one] of byRow.entries()) {
+    for (const other of byRow.slice(index + 1)) {
+      if (found.size >= mostCandidates) return [...found.values()];
+      const shared = new Set(other.columns);
+      const common = one.columns.filter((column) => shared.has(column));
+      if (common.length > 0 && !found.has(common.join())) add(common);
+    }
   }
   return [...found.values()];
 }

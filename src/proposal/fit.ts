@@ -57,7 +57,9 @@ function pack(
   size: number,
 ): readonly (readonly Statement[])[] | undefined {
   const bins = Array.from({ length: count }, (): Bin => ({ statements: [], free: size - emptySize + 1 }));
-  const costs = statements.map((statement) => ({ statement, cost: costOf(statement) }));
+  const costs = statements
+    .flatMap((statement) => narrowEnough(statement, size / 2))
+    .map((statement) => ({ statement, cost: costOf(statement) }));
   costs.sort((one, another) => another.cost - one.cost);
   const divided: Statement[] = [];
   for (const { statement, cost } of costs) {
@@ -83,6 +85,18 @@ function divide(statement: Statement, bins: readonly Bin[]): boolean {
     rest = left;
   }
   return rest === undefined;
+}
+
+/** Where both lists are longer than a document has room for, no division along one of them helps: the shorter one is divided first. */
+function narrowEnough(statement: Statement, room: number): readonly Statement[] {
+  const { actions, resources } = statement;
+  if (!resources || Math.min(lengthOf(actions), lengthOf(resources)) <= room) return [statement];
+  const isByAction = lengthOf(actions) < lengthOf(resources);
+  const patterns = (isByAction ? actions : resources).patterns;
+  const middle = Math.ceil(patterns.length / 2);
+  return [patterns.slice(0, middle), patterns.slice(middle)].flatMap((half) =>
+    narrowEnough({ ...statement, [isByAction ? 'actions' : 'resources']: { kind: 'in', patterns: half } }, room),
+  );
 }
 
 type Division = readonly [part: Statement | undefined, rest: Statement | undefined];

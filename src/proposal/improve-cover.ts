@@ -3,7 +3,7 @@
 import { coverCost, hull, isInMatrix, type Block, type Matrix } from './block.js';
 
 /** Of as many blocks every pair is tried. */
-const mostMerged = 150;
+const mostMerged = 400;
 
 /** The cover after all steps that make it cheaper. */
 export function improved(matrix: Matrix, cover: readonly Block[]): readonly Block[] {
@@ -15,32 +15,46 @@ export function improved(matrix: Matrix, cover: readonly Block[]): readonly Bloc
   }
 }
 
+interface Merge {
+  readonly parts: readonly [Block, Block];
+  readonly whole: Block;
+  readonly saved: number;
+}
+
 // The two blocks that save most as one, again and again.
 function merged(matrix: Matrix, cover: readonly Block[]): readonly Block[] {
   if (cover.length > mostMerged) return cover;
-  const blocks = [...cover];
+  let blocks = cover;
+  let merges = cover.flatMap((one, at) => cover.slice(at + 1).flatMap((other) => mergeOf(matrix, one, other)));
   for (;;) {
-    let best:
-      { readonly saved: number; readonly one: number; readonly other: number; readonly block: Block } | undefined;
-    for (let one = 0; one < blocks.length; one += 1) {
-      for (let other = one + 1; other < blocks.length; other += 1) {
-        const [left, right] = [blocks[one], blocks[other]];
-        if (!left || !right) continue;
-        const block = hull(left, right);
-        const saved = coverCost(matrix, [left, right]) - coverCost(matrix, [block]);
-        if (saved > (best?.saved ?? 0) && isInMatrix(matrix, block)) best = { saved, one, other, block };
-      }
-    }
+    const best = merges.reduce<Merge | undefined>(
+      (most, one) => (one.saved > (most?.saved ?? 0) ? one : most),
+      undefined,
+    );
     if (!best) return blocks;
-    blocks.splice(best.other, 1);
-    blocks[best.one] = best.block;
+    const [one, other] = best.parts;
+    const others = blocks.filter((block) => block !== one && block !== other);
+    blocks = [...others, best.whole];
+    merges = [
+      ...merges.filter(({ parts }) => !parts.includes(one) && !parts.includes(other)),
+      ...others.flatMap((block) => mergeOf(matrix, block, best.whole)),
+    ];
   }
+}
+
+function mergeOf(matrix: Matrix, one: Block, other: Block): readonly Merge[] {
+  const isWithin =
+    isInMatrix(matrix, { rows: one.rows, columns: other.columns }) &&
+    isInMatrix(matrix, { rows: other.rows, columns: one.columns });
+  if (!isWithin) return [];
+  const whole = hull(one, other);
+  return [{ parts: [one, other], whole, saved: coverCost(matrix, [one, other]) - coverCost(matrix, [whole]) }];
 }
 
 // Rows and columns of which other blocks have every cell, the dearest first.
 function trimmed(matrix: Matrix, cover: readonly Block[]): readonly Block[] {
-  const counts = new Map<string, number>();
-  const key = (row: number, column: number) => `${String(row)} ${String(column)}`;
+  const counts = new Map<number, number>();
+  const key = (row: number, column: number) => row * matrix.columnCosts.length + column;
   for (const { rows, columns } of cover) {
     for (const row of rows)
       for (const column of columns) counts.set(key(row, column), (counts.get(key(row, column)) ?? 0) + 1);

@@ -1,6 +1,7 @@
 // The fewest characters with the same meaning: pairs of an action and a resource as statements that each allow all of
 // their actions on all of their resources, and together nothing but the pairs.
 
+import { visibleJson } from '../iam/visible-json.js';
 import { byCodeUnit } from '../usage/cell.js';
 import { bestCover } from './block-cover.js';
 import type { Block } from './block.js';
@@ -19,17 +20,17 @@ export interface Rectangle {
   readonly resources: readonly string[];
 }
 
-/** What a statement costs beside its names: `{"Effect":"Allow","Action":[],"Resource":[]},` */
-export const statementCost = 46;
+/** What a statement costs beside its names: its own comma, less those that the last name of either list has none of. */
+export const statementCost = '{"Effect":"Allow","Action":[],"Resource":[]},'.length - 2;
 
-/** What a name costs: its text as JSON, and a comma. */
+/** What a name costs: its text as it is written, and a comma. */
 export function nameCost(name: string): number {
-  return JSON.stringify(name).length + 1;
+  return visibleJson(JSON.stringify(name)).length + 1;
 }
 
 /**
  * The rectangles of pairs, by class, then by their names. `costOf` tells what a statement of a class costs beside its names:
- * its conditions and its Sid.
+ * its conditions.
  */
 export function minimize(pairs: readonly Pair[], costOf: (one: string) => number): readonly Rectangle[] {
   const classes = new Map<string, Map<string, Set<string>>>();
@@ -51,20 +52,25 @@ function rectanglesOf(
   const actionGroups = grouped([...rows], ([, resources]) => [...resources].sort(byCodeUnit));
   const actionsOf = new Map<string, number[]>();
   actionGroups.forEach(({ members: [first] }, group) => {
-    for (const resource of first?.[1] ?? []) actionsOf.set(resource, [...(actionsOf.get(resource) ?? []), group]);
+    for (const resource of first?.[1] ?? []) {
+      const known = actionsOf.get(resource);
+      if (known) known.push(group);
+      else actionsOf.set(resource, [group]);
+    }
   });
   const resourceGroups = grouped([...actionsOf], ([, groups]) => groups.map(String));
   const names = {
     actions: actionGroups.map(({ members }) => members.map(([action]) => action).sort(byCodeUnit)),
     resources: resourceGroups.map(({ members }) => members.map(([resource]) => resource).sort(byCodeUnit)),
   };
-  const cells = resourceGroups.map(({ members: [first] }) => first?.[1] ?? []);
+  const rowsOf = names.actions.map(() => new Set<number>());
+  resourceGroups.forEach(({ members: [first] }, column) => {
+    for (const row of first?.[1] ?? []) rowsOf[row]?.add(column);
+  });
   const matrix = {
     rowCosts: names.actions.map(costOfNames),
     columnCosts: names.resources.map(costOfNames),
-    rows: names.actions.map(
-      (_, row) => new Set(cells.flatMap((groups, column) => (groups.includes(row) ? [column] : []))),
-    ),
+    rows: rowsOf,
     overhead,
   };
   return bestCover(matrix)

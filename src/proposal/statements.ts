@@ -1,4 +1,4 @@
-// Grants as the fewest characters of statements: what has the same conditions, and the same reason for a `*`, may stand together.
+// Grants as the fewest characters of statements: what has the same conditions may stand together, but nothing with what was denied.
 
 import type { Catalog } from '../catalog/catalog.js';
 import { servicePrefix } from '../iam/action.js';
@@ -12,34 +12,31 @@ import { isDeniedOnly, type Grant } from './grant.js';
 /** What the grants of one class have in common. */
 interface GrantClass {
   readonly conditions: readonly Condition[];
-  readonly isUnknown: boolean;
   readonly isDenied: boolean;
 }
-
-/** About what a Sid costs. */
-const sidCost = 30;
 
 /** How many services a Sid names. */
 const mostNamedServices = 3;
 
-/** The statements of the grants, minimized. Sids tell services and access levels. */
+/** The statements of the grants, with the fewest characters beside their Sids, which tell services and access levels. */
 export function groupedStatements(grants: readonly Grant[], catalog: Catalog): readonly Statement[] {
   const classes = new Map<string, GrantClass>();
+  const unknown = new Set(grants.filter(isUnknown).map(({ action }) => action as string));
   const pairs = grants.map((grant) => {
     const { action, resource, conditions } = grant;
-    const own = { conditions, isUnknown: isUnknown(grant), isDenied: isDeniedOnly(grant) };
+    const own = { conditions, isDenied: isDeniedOnly(grant) };
     const key = JSON.stringify(own);
     classes.set(key, own);
     return { action, resource, class: key };
   });
-  const costOf = (key: string) => statementCost + sidCost + conditionsCost(classes.get(key)?.conditions ?? []);
+  const costOf = (key: string) => statementCost + conditionsCost(classes.get(key)?.conditions ?? []);
   return minimize(pairs, costOf).flatMap((rectangle): Statement[] => {
     const own = classes.get(rectangle.class);
     if (!own) return [];
     const { actions, resources } = rectangle;
     return [
       {
-        sid: sidOf(rectangle, own, catalog),
+        sid: sidOf(rectangle, { ...own, isUnknown: actions.some((action) => unknown.has(action)) }, catalog),
         effect: 'Allow',
         actions: { kind: 'in', patterns: actions },
         resources: { kind: 'in', patterns: resources },
@@ -72,13 +69,17 @@ function conditionsCost(conditions: readonly Condition[]): number {
   return JSON.stringify(jsonStatement({ ...bare, conditions })).length - JSON.stringify(jsonStatement(bare)).length;
 }
 
-// `*` because the resource could not be told is kept apart from `*` because the action takes none.
+// `*` because the resource could not be told, not because the action takes none.
 function isUnknown({ scope, resource }: Grant): boolean {
   return resource === anyResource && scope !== 'unscopable';
 }
 
 // Letters and digits only: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
-function sidOf({ actions, resources }: Rectangle, own: GrantClass, catalog: Catalog): string {
+function sidOf(
+  { actions, resources }: Rectangle,
+  own: GrantClass & { readonly isUnknown: boolean },
+  catalog: Catalog,
+): string {
   const facts = actions.flatMap((action) => catalog.action(action) ?? []);
   const services = [...new Set(facts.map(({ action }) => servicePrefix(action)))].sort(byCodeUnit);
   const levels = [...new Set(facts.map(({ level }) => level))];

@@ -87,13 +87,11 @@ describe('statements', () => {
     ]);
   });
 
-  test('say whether `*` is there because the action takes no resource or because none could be told', () => {
-    expect(
-      statements([
-        { action: 's3:ListAllMyBuckets', resource: '*', scope: 'unscopable' },
-        { action: 's3:ListBucket', resource: '*', scope: 'unknown' },
-      ]).map(([sid]) => sid),
-    ).toEqual(['S3ListUnscopable', 'S3ListAny']);
+  test('say whether `*` is there because no action in it takes a resource or because one could not be told', () => {
+    const unscopable = { action: 's3:ListAllMyBuckets', resource: '*', scope: 'unscopable' } as const;
+    const unknown = { action: 's3:ListBucket', resource: '*', scope: 'unknown' } as const;
+    const sids = (...lines: readonly Partial<UsageLine>[]) => statements(lines).map(([sid]) => sid);
+    expect([sids(unscopable), sids(unscopable, unknown)]).toEqual([['S3ListUnscopable'], ['S3ListAny']]);
   });
 
   test('of a passed role carry the receiver, each its own', () => {
