@@ -88,7 +88,7 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
     const after = [...holders].flatMap(
       (arn) => groups.get(arn) ?? documentsOf(standing.filter((one) => one.holder.arn === arn)),
     );
-    return checkRightSizing(proposal, own, { before: documentsOf(standing), after }, catalog);
+    return checkRightSizing(proposal, own, { before: documentsOf(standing), after });
   };
   return { coverage, subjects, propose, check };
 }

@@ -1,11 +1,9 @@
 // The check of one right-sizing, on what IAM will read: replay, never wider, denies.
 
 import type { HeldPolicy } from '../attached/attached.js';
-import type { Catalog } from '../catalog/catalog.js';
 import type { PolicyDocument } from '../iam/policy.js';
 import type { Proposal } from '../proposal/proposal.js';
 import { writtenPolicy } from './check-proposal.js';
-import { lintPolicy, type LintFinding } from './lint.js';
 import { neverWider, type NeverWider } from './never-wider.js';
 import { replayWithin, type ReplayWithin } from './replay-within.js';
 
@@ -15,7 +13,6 @@ export interface RightSizingCheck {
   readonly replay: ReplayWithin;
   readonly width: NeverWider;
   readonly beyond: number;
-  readonly lint: readonly LintFinding[];
 }
 
 /**
@@ -26,7 +23,6 @@ export function checkRightSizing(
   { policies, rightSized, beyond = [], tooLarge }: Proposal,
   own: readonly HeldPolicy[],
   standing: { readonly before: readonly PolicyDocument[]; readonly after: readonly PolicyDocument[] },
-  catalog: Catalog,
 ): RightSizingCheck | undefined {
   if (!rightSized || tooLarge) return undefined;
   const documents = policies.map(({ document }) => writtenPolicy(document));
@@ -42,6 +38,5 @@ export function checkRightSizing(
     replay,
     width: { ...width, wider },
     beyond: width.wider.length - wider.length,
-    lint: documents.flatMap((document) => lintPolicy(document, catalog)),
   };
 }

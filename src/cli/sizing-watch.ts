@@ -22,7 +22,7 @@ export class SizingWatch {
   /** Remembers numbers, not proposals. */
   see(sizing: RightSizing, attached: Attached): void {
     const { subject, check } = sizing;
-    if (check) this.#checks.push({ ...check, lint: [] });
+    if (check) this.#checks.push(check);
     if (standsIn(sizing)) for (const { principal } of subject.members) this.#standIns.add(principal);
     if (!isKnown(subject, attached)) this.#isIncomplete = true;
     this.#failure ??= failedPromise(sizing);

@@ -16,7 +16,10 @@ export function* diffJson(summary: Summary, shown: ShownDiff): Generator<string>
     schema: 'trailfit/diff/1',
     summary,
     window: coverage.window,
-    trails: { isAssumed: coverage.isAssumed, names: coverage.trails.map(({ arn, name }) => arn ?? name) },
+    trails: {
+      isAssumed: coverage.isAssumed,
+      names: coverage.isAssumed ? [] : coverage.trails.map(({ arn, name }) => arn ?? name),
+    },
     totals: { ...totals, grants: totals.counts, counts: undefined },
     unattached: unattached.map(({ policy: { name, arn, origin, changedAt } }) => ({ name, arn, origin, changedAt })),
     issues: attached.issues.map(issueJson),

@@ -74,7 +74,9 @@ function memberLines({ subject: { attached, permissionSet, kind, members } }: Di
 }
 
 function policyLines({ policy, change, reason, statements, tightens }: PolicyDiff): readonly Line[] {
-  const telling = statements.map((one) => statementLines(one, change)).filter((lines) => lines.length > 0);
+  const telling = statements
+    .map((one) => statementLines(one, reason !== undefined))
+    .filter((lines) => lines.length > 0);
   const shown = telling.slice(0, mostStatements);
   const levels = levelWords(tightens);
   const fate: readonly Part[] = reason
@@ -90,9 +92,7 @@ function policyLines({ policy, change, reason, statements, tightens }: PolicyDif
       ...fate,
     ),
     ...shown.flat(),
-    ...(telling.length > shown.length
-      ? [item(1, countWords(telling.length - shown.length, 'more statement'))]
-      : []),
+    ...(telling.length > shown.length ? [item(1, countWords(telling.length - shown.length, 'more statement'))] : []),
   ];
 }
 

@@ -10,11 +10,15 @@ const mostNames = 6;
 const mostUsed = 8;
 const mostResources = 3;
 
-/** The lines of a statement. A deny is listed; an allow of which all was used as it is granted is one line. */
-export function statementLines(one: StatementDiff, change: 'stay' | 'replace'): readonly Line[] {
+/**
+ * The lines of a statement. A deny is listed; an allow of which all was used as it is granted is one line. `isToldWhy`:
+ * whether it was said of the whole policy why it stays.
+ */
+export function statementLines(one: StatementDiff, isToldWhy: boolean): readonly Line[] {
   const { statement, actions, groups, privileges, unusedResources, counts } = one;
   if (statement.effect === 'Deny') return [item(1, ...placeOf(one), ': denies, and goes on to')];
-  const isAll = counts.used > 0 && counts.unused + counts.unobservable + counts.broad === 0;
+  const isSeen = actions.every(({ reasons }) => reasons.length === 0);
+  const isAll = isSeen && counts.used > 0 && counts.unused + counts.unobservable + counts.broad === 0;
   return [
     item(
       1,
@@ -27,7 +31,7 @@ export function statementLines(one: StatementDiff, change: 'stay' | 'replace'): 
     ...(unusedResources.length > 0 ? [item(2, 'never used on ', ...listOf(unusedResources, mostNames))] : []),
     ...unusedLines(actions, groups),
     ...hiddenLines(actions, groups),
-    ...(change === 'replace' ? keptLines(actions, groups) : []),
+    ...(isToldWhy ? [] : keptLines(actions, groups)),
     ...cutLines(actions, groups),
   ];
 }
