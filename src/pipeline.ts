@@ -72,6 +72,7 @@ export type { KeepReason, KeepRule } from './proposal/keep.js';
 export { defaultProposalOptions } from './proposal/proposal.js';
 export type { KeptPart, PolicyChange } from './proposal/right-size.js';
 export type { RightSizing, RightSizings } from './right-sizing.js';
+export { explainPolicies } from './proposal/explain.js';
 export { wildcardsOf } from './proposal/wildcards.js';
 export type { Wildcard, WildcardReason } from './proposal/wildcards.js';
 export { SourceError } from './source/source-error.js';

@@ -79,9 +79,13 @@ const parts: readonly Part[] = [
   { kind: 'number', form: new RegExp(`${alone(`${account}\\d{3,}`).source}(?=[^/]*$)`, 'g'), open: openNumber },
 ];
 
+/** No key of S3 is as long: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const longestPath = 2048;
+
 /** The template of a path, such as the key of an object: every volatile part of it. */
 export function pathTemplate(path: string): Template {
   const kinds = new Set<VolatileKind>();
+  if (path.length > longestPath) return { pattern: path, kinds: [] };
   let pattern = path;
   for (const { kind, form, open } of parts) {
     pattern = pattern.replace(form, (text: string, ...rest: readonly unknown[]) => {

@@ -30,7 +30,8 @@ export function wildcardsOf({ grants, policies }: Pick<Proposal, 'grants' | 'pol
   return policies.length === 0 ? [] : grants.filter(({ resource }) => hasWildcard(resource)).map(wildcardOf);
 }
 
-function wildcardOf({ action, resource, scope, lines, generalized }: Grant): Wildcard {
+/** The wildcard of a grant whose resource has one. */
+export function wildcardOf({ action, resource, scope, lines, generalized }: Grant): Wildcard {
   const examples = [...new Set(lines.flatMap((line) => line.examples))].sort().slice(0, exampleCount);
   const calls = lines.reduce((sum, { count }) => sum + count, 0);
   const standsFor = scope === 'generalized' &&

@@ -1,7 +1,9 @@
-// Planted mistakes in evaluation and containment, as data: the file, the text to replace (it occurs there once), what
+// Planted mistakes in evaluation, containment and generalizing, as data: the file, the text to replace (it occurs there once), what
 // stands in its place, and what that breaks. `node test/mutants/run.js` plants them one by one.
 
 const mutant = (file, text, replacement, breaks) => ({ file: `src/iam/${file}`, text, replacement, breaks });
+
+const general = (file, text, replacement, breaks) => ({ file: `src/proposal/${file}`, text, replacement, breaks });
 
 export const mutants = [
   // The verdict
@@ -423,4 +425,63 @@ export const mutants = [
     '!parts.negated',
     '`ForAllValues` is split like alternatives',
   ),
+
+  // Generalizing
+  general(
+    'generalize.ts',
+    '!isAuthorized(grant) || grant.scope',
+    "grant.lines.every(({ outcome }) => outcome === 'denied') || grant.scope",
+    'undecided calls count',
+  ),
+  general(
+    'generalize.ts',
+    '[grant.action, grant.conditions, isFixed(grant)]',
+    '[grant.conditions, isFixed(grant)]',
+    'actions are not told apart',
+  ),
+  general('generalize.ts', 'one && count >= least', 'one && count >= least - 1', 'one fewer is enough'),
+  general('generalize.ts', '.find(mayGrant)', '.at(0)', 'what is beyond the attached policies is granted'),
+  general('generalize.ts', '[one, closer(one)]', '[one]', 'what is refused is not tried closer'),
+  general('generalize.ts', "line.outcome === 'used' && line.resource", 'line.resource', 'denied members count'),
+  general('generalize.ts', 'return end === 0 ? undefined :', 'return', 'the root of a bucket is a folder'),
+  general(
+    'generalize.ts',
+    "counted === 'names' ? namesOf(own)",
+    "counted === 'names' ? own.length",
+    'dated names of a folder are many',
+  ),
+  general(
+    'generalize.ts',
+    "dial === 'prefix' ? prefix : [...prefix,",
+    "dial === 'prefix' ? prefix : [",
+    'type does not have what prefix has',
+  ),
+  general('split-resource.ts', "hasAccount === (arn.account !== '')", 'true', 'an access point is a bucket'),
+  general('split-resource.ts', "form === 'path' || !rest.includes('/')", 'true', 'an id may have a slash'),
+  general('split-resource.ts', '!/[*?]/.test(head) && ', '', 'a wildcard may stand before what programs fill'),
+  general('split-resource.ts', String.raw`/^log-group:[^:]+:log-stream:/`, '/^log-group:/', 'log groups are opened'),
+  general(
+    'split-resource.ts',
+    String.raw`/^(?:task|container-instance)\/(?:[^/]+\/)?/`,
+    String.raw`/^(?:task|container-instance)\//`,
+    'clusters are opened',
+  ),
+  general('volatile.ts', "(at > 0 ? '*' : text", "(at >= 0 ? '*' : text", 'an id right in a bucket opens the bucket'),
+  general(
+    'volatile.ts',
+    "const account = '(?!\\\\d{12}(?!\\\\d))';",
+    "const account = '';",
+    'accounts in keys are opened',
+  ),
+  general('volatile.ts', '(?=[^/]*$)`', '`', 'numbered folders are opened'),
+  general('volatile.ts', '(?<![0-9a-zA-Z])(?:${form})', '(?:${form})', 'words are taken apart'),
+  general('volatile.ts', '/(?<!^\\d?)\\d/g', '/\\d/g', 'dates lose their century'),
+  general('volatile.ts', String.raw`(?!\\w*[a-z]{5})`, '', 'words in camel case are ids'),
+  general(
+    'type-pattern.ts',
+    "&& (fields[4] === '') === (arn.account === '')",
+    '',
+    'the type of an access point is that of a bucket',
+  ),
+  general('type-pattern.ts', 'one.length > best.length', 'one.length < best.length', 'the widest format is taken'),
 ];

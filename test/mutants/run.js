@@ -1,4 +1,4 @@
-// Plants each mutant in a copy of the project and runs the tests of src/iam against it: killed, or survived.
+// Plants each mutant in a copy of the project and runs the tests of its room against it: killed, or survived.
 // Usage: npm run mutants [-- --only TEXT]: those whose file or description has the text. The last line adds them up.
 
 import { spawnSync } from 'node:child_process';
@@ -24,11 +24,22 @@ function runTests(tests) {
   return { pass: status === 0, stdout };
 }
 
-/** The quick tests first: the laws need to be asked only about what those let pass. */
-function doTestsPass() {
-  const quick = runTests(['test/iam/']);
-  return quick.pass ? runTests(['test/property/iam-']) : quick;
+const proposalTests = ['volatile', 'generalize', 'explain'].map((name) => `test/proposal/${name}.test.ts`);
+
+/** The quick tests of a room, then its laws. */
+const testsOf = {
+  iam: [['test/iam/'], ['test/property/iam-']],
+  proposal: [proposalTests, ['test/property/generalize.test.ts', 'test/property/attacker.test.ts']],
+};
+
+/** The laws need to be asked only about what the quick tests let pass. */
+function doTestsPass(room) {
+  const [quick, laws] = testsOf[room];
+  const first = runTests(quick);
+  return first.pass ? runTests(laws) : first;
 }
+
+const roomOf = ({ file }) => file.split('/')[1];
 
 function plant({ file, text, replacement }) {
   const source = readFileSync(join(copy, file), 'utf8');
@@ -46,11 +57,14 @@ try {
   }
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
   for (const mutant of mutants) plant(mutant)();
-  const sound = doTestsPass();
-  if (!sound.pass) throw new Error(`the tests fail without a mutant:\n${sound.stdout}`);
-  for (const mutant of mutants.filter(({ file, breaks }) => `${file} ${breaks}`.includes(values.only))) {
+  const chosen = mutants.filter(({ file, breaks }) => `${file} ${breaks}`.includes(values.only));
+  for (const room of new Set(chosen.map(roomOf))) {
+    const sound = doTestsPass(room);
+    if (!sound.pass) throw new Error(`the tests fail without a mutant:\n${sound.stdout}`);
+  }
+  for (const mutant of chosen) {
     const uproot = plant(mutant);
-    const verdict = doTestsPass().pass ? 'survived' : 'killed';
+    const verdict = doTestsPass(roomOf(mutant)).pass ? 'survived' : 'killed';
     uproot();
     counts[verdict] += 1;
     console.log(`${verdict}: ${mutant.file}: ${mutant.breaks}`);

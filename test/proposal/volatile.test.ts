@@ -89,7 +89,7 @@ describe('in a path', () => {
   test('long hostile names take no time', () => {
     const start = performance.now();
     for (const sign of ['a1', '0', 'a', '2026-', 'A0a', '/', '1764047100', '00000000-'])
-      pathTemplate(sign.repeat(20_000));
+      for (const length of [2_048, 500_000]) pathTemplate(sign.repeat(length).slice(0, length));
     expect(performance.now() - start).toBeLessThan(2000);
   });
 });

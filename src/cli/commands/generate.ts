@@ -5,10 +5,17 @@ import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
 import { emitBundle } from '../../emit/emit-bundle.js';
 import { emitPolicy } from '../../emit/emit-policy.js';
 import { policyFileNames } from '../../emit/policy-file-name.js';
+import { explainJson, formatExplain } from '../../report/format-explain.js';
 import { plainText } from '../../report/plain-text.js';
 import { managedPolicyLimit } from '../../iam/policy-limits.js';
-import { defaultProposalOptions, isEditable, type Proposal, type ProposalOptions } from '../../pipeline.js';
-import { refuseUnwritableFolder } from '../check-paths.js';
+import {
+  defaultProposalOptions,
+  explainPolicies,
+  isEditable,
+  type Proposal,
+  type ProposalOptions,
+} from '../../pipeline.js';
+import { refuseUnwritable, refuseUnwritableFolder } from '../check-paths.js';
 import { exitCodeOf } from '../exit-code.js';
 import { withGatherOptions, type GatherFlags } from '../options.js';
 import { proposedFromScratch, proposedWithin } from '../proposed.js';
@@ -19,6 +26,7 @@ import { toSeconds } from '../read-time.js';
 import { asOfMsOf, once, readSettings, wholeNumber } from '../settings.js';
 import { UserError } from '../user-error.js';
 import { writeFolder } from '../write-folder.js';
+import { writeWholeFile } from '../write-output.js';
 
 const generateOptions = {
   format: {
@@ -31,6 +39,13 @@ const generateOptions = {
     type: 'string',
     requiresArg: true,
     describe: 'write a file per principal and policy into this folder',
+    group: 'Output:',
+  },
+  explain: {
+    type: 'string',
+    requiresArg: true,
+    describe:
+      'write why each statement and each wildcard is there into this file: text, or JSON if its name ends in .json',
     group: 'Output:',
   },
   'include-denied': {
@@ -99,6 +114,8 @@ async function generate(flags: GenerateFlags): Promise<void> {
     refuseOtherPlaces(flags);
     refuseUnwritableFolder(outDir);
   }
+  const explain = once('explain', flags.explain);
+  if (explain !== undefined) refuseUnwritable(explain);
   const { gather } = settings;
   const asOfMs = asOfMsOf(flags, nowMs);
   const { within, usesAsOf } = await readRightSizing(flags, { gather, asOfMs, proposal });
@@ -113,6 +130,7 @@ async function generate(flags: GenerateFlags): Promise<void> {
   const finish = (code: number) => finishRun({ ...made, flags, asOf, exitCode: code });
   try {
     if (made.failure) throw made.failure;
+    if (explain !== undefined) await writeWholeFile(explain, explanation(explain, proposals));
     if (outDir !== undefined) await writeAll(outDir, proposals);
     else if (flags.format === 'bundle')
       await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, asOf), proposals, wildcards));
@@ -122,6 +140,13 @@ async function generate(flags: GenerateFlags): Promise<void> {
     throw error;
   }
   await finish(exitCode);
+}
+
+function explanation(path: string, proposals: readonly Proposal[]): string {
+  const all = proposals
+    .filter(({ kind, policies }) => policies.length > 0 || kind === 'group' || kind === 'policy' || isEditable(kind))
+    .map((proposal) => ({ principal: proposal.principal, policies: explainPolicies(proposal) }));
+  return path.endsWith('.json') ? explainJson(all) : formatExplain(all);
 }
 
 /** Files of a folder and one result are two things: neither option may be passed over without a word. */

@@ -1,0 +1,83 @@
+// The explanation of proposals, as text for a person and as `trailfit/explain/1`. Text of strangers is made plain.
+
+import type { ExplainedPolicy, ExplainedStatement, ExplainedUse } from '../proposal/explain.js';
+import type { Wildcard } from '../proposal/wildcards.js';
+import { grouped } from './format-progress.js';
+import { plainText } from './plain-text.js';
+import { alsoWords, whyWords } from './wildcard-words.js';
+
+/** The policies of one principal, explained. */
+export interface Explained {
+  readonly principal: string;
+  readonly policies: readonly ExplainedPolicy[];
+}
+
+/** How many lines of a kind a statement shows; the JSON has all. */
+const mostLines = 10;
+
+/** The document, with all that is known. */
+export function explainJson(principals: readonly Explained[]): string {
+  const shown = principals.map(({ principal, policies }) => ({
+    principal,
+    policies: policies.map(({ name, statements }) => ({
+      name,
+      statements: statements.map(({ sid, wildcards, ...rest }) => ({
+        ...(sid !== undefined && { sid }),
+        ...rest,
+        wildcards: wildcards.map((one) => ({ ...one, why: whyWords(one), alsoMatches: alsoWords(one) })),
+      })),
+    })),
+  }));
+  return `${JSON.stringify({ schema: 'trailfit/explain/1', principals: shown }, null, 2)}\n`;
+}
+
+/** The text: a heading for each policy and statement, then a line for each fact. */
+export function formatExplain(principals: readonly Explained[]): string {
+  const lines = principals.flatMap(({ principal, policies }) => [
+    plainText(principal),
+    ...policies.flatMap(({ name, statements }) => [`  policy ${plainText(name)}`, ...statements.flatMap(linesOf)]),
+    ...(policies.length === 0 ? ['  no policy'] : []),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+function linesOf(statement: ExplainedStatement, index: number): readonly string[] {
+  const { sid, effect, actions, calls, firstSeen, lastSeen, evidence, from, wildcards } = statement;
+  const seen = `${grouped(calls)} ${calls === 1 ? 'call' : 'calls'}, ${firstSeen ?? ''} to ${lastSeen ?? ''}`;
+  return [
+    `    statement ${String(index + 1)}${sid === undefined ? '' : ` ${plainText(sid)}`}: ${effect} ${list(actions)}`,
+    `      evidence  ${evidence.length === 0 ? 'none: as it is attached' : seen}`,
+    ...shortened(evidence, (use) => `        ${useWords(use)}`),
+    ...shortened(from, ({ policy, statement: at, sid: own }) => {
+      const name = own === undefined ? '' : ` (${plainText(own)})`;
+      return `      from      ${plainText(policy)}, statement ${String(at + 1)}${name}`;
+    }),
+    ...shortened(wildcards, (one) => wildcardWords(one)),
+  ];
+}
+
+function useWords({ action, resource, event, basis, reason, outcome, calls, examples }: ExplainedUse): string {
+  const how = basis === 'event' ? '' : `, inferred: ${reason}`;
+  const why = outcome === 'used' ? '' : `, ${outcome}`;
+  const such = examples[0] === undefined ? '' : `, such as event ${plainText(examples[0])}`;
+  return `${plainText(action)} on ${plainText(resource)}: ${grouped(calls)} × ${plainText(event)}${how}${why}${such}`;
+}
+
+function wildcardWords(wildcard: Wildcard): string {
+  const { action, resource, standsFor } = wildcard;
+  const members = standsFor
+    ? ` Stands for ${grouped(standsFor.count)}: ${list(standsFor.some.slice(0, 3))}${standsFor.count > 3 ? ', …' : ''}.`
+    : '';
+  return `      wildcard  ${plainText(resource)} for ${plainText(action)}: ${whyWords(wildcard)}.${members} Would also match ${alsoWords(wildcard)}.`;
+}
+
+function list(texts: readonly string[]): string {
+  const shown = texts.slice(0, mostLines).map((text) => plainText(text));
+  const more = texts.length > shown.length ? `, … ${grouped(texts.length - shown.length)} more` : '';
+  return `${shown.join(', ')}${more}`;
+}
+
+function shortened<Item>(items: readonly Item[], line: (item: Item) => string): readonly string[] {
+  const rest = items.length - mostLines;
+  return [...items.slice(0, mostLines).map(line), ...(rest > 0 ? [`        … ${grouped(rest)} more`] : [])];
+}

@@ -1,0 +1,75 @@
+// Each statement of a proposal is explained by the calls behind it, and each wildcard by what it stands for.
+
+import { describe, expect, test } from 'vitest';
+import { loadCatalog } from '../../src/catalog/load-catalog.js';
+import { explainPolicies } from '../../src/proposal/explain.js';
+import { defaultProposalOptions } from '../../src/proposal/proposal.js';
+import { proposeFromScratch } from '../../src/proposal/propose-from-scratch.js';
+import { explainJson, formatExplain } from '../../src/report/format-explain.js';
+import type { UsageLine } from '../../src/usage/usage-file.js';
+import { principalLines } from '../support/usage-lines.js';
+
+const catalog = loadCatalog();
+const bucket = 'arn:aws:s3:::bucket';
+
+function explained(uses: readonly Partial<UsageLine>[]) {
+  const proposal = proposeFromScratch(principalLines(uses), catalog, defaultProposalOptions);
+  return { principal: proposal.principal, policies: explainPolicies(proposal) };
+}
+
+const dated = Array.from({ length: 6 }, (_, at) => ({
+  resource: `${bucket}/logs/2026/11/0${String(at + 1)}/x`,
+  firstSeen: `2026-11-0${String(at + 1)}T00:00:00Z`,
+  lastSeen: `2026-11-0${String(at + 1)}T01:00:00Z`,
+  count: at + 1,
+  examples: [`id-${String(9 - at)}`],
+}));
+const side: Partial<UsageLine> = {
+  ...{ action: 's3:ListBucket', resource: bucket, event: 's3:GetObject', basis: 'side', reason: 'missing-object' },
+};
+
+test('a statement tells its calls, the first and the last of them, and the smallest ids', () => {
+  const [statement] = explained(dated).policies[0]?.statements ?? [];
+  expect(statement).toMatchObject({
+    ...{ actions: ['s3:GetObject'], resources: [`${bucket}/logs/20??/??/??/x`], calls: 21 },
+    ...{ firstSeen: '2026-11-01T00:00:00Z', lastSeen: '2026-11-06T01:00:00Z', examples: ['id-4', 'id-5', 'id-6'] },
+    ...{ from: [], wildcards: [{ reasons: ['generalized'], standsFor: { count: 6, kinds: ['date'] } }] },
+  });
+  expect(statement?.evidence.map(({ resource, calls }) => [resource, calls])).toEqual(
+    dated.map(({ resource, count }) => [resource, count]),
+  );
+});
+
+test('every statement of every policy has evidence, and every used line stands behind one', () => {
+  const uses = [...dated, side, { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:r:111122223333:q' }];
+  const statements = explained(uses).policies.flatMap((policy) => policy.statements);
+  expect(statements.every(({ evidence }) => evidence.length > 0)).toBe(true);
+  expect(
+    new Set(statements.flatMap(({ evidence }) => evidence.map(({ action, resource }) => `${action} ${resource}`))).size,
+  ).toBe(8);
+  expect(statements.flatMap(({ evidence }) => evidence.filter(({ basis }) => basis === 'side'))).toMatchObject([
+    { action: 's3:ListBucket', event: 's3:GetObject', reason: 'missing-object' },
+  ]);
+});
+
+describe('the text', () => {
+  test('says what was inferred of what, what a wildcard stands for and what else it would match', () => {
+    const text = formatExplain([explained([...dated, side])]);
+    expect(text).toContain('21 calls, 2026-11-01T00:00:00Z to 2026-11-06T01:00:00Z');
+    expect(text).toContain(
+      `s3:ListBucket on ${bucket}: 1 × s3:GetObject, inferred: missing-object, such as event id-1`,
+    );
+    expect(text).toContain(`wildcard  ${bucket}/logs/20??/??/??/x for s3:GetObject: for several names. Stands for 6: `);
+    expect(text).toContain('Would also match any other date');
+  });
+
+  test('and the JSON hold no sign of strangers that a terminal would act on', () => {
+    const hostile = 'a\u009b2J\u0085';
+    const all = [explained([{ resource: `${bucket}/${hostile}`, examples: ['e\u001b[2J\u202e'] }])];
+    expect(formatExplain(all)).toContain('\\u{9b}2J\\u{85}');
+    expect(formatExplain(all)).toContain('\\u{1b}[2J\\u{202e}');
+    expect(formatExplain(all)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(explainJson(all)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+    expect(JSON.parse(explainJson(all))).toMatchObject({ schema: 'trailfit/explain/1' });
+  });
+});
