@@ -54,6 +54,17 @@ describe('a place that cannot be written to is refused before any log is read:',
     });
   });
 
+  it.each([
+    ['below a file', below, 'part of its path is a file'],
+    ['that is a file', policy, 'part of its path is a file'],
+    ['whose parents are to be made below a file', join(below, 'a', 'b'), 'part of its path is a file'],
+  ])('--out-dir, a folder %s', async (_, path, reason) => {
+    expect(await runTrailfit(['generate', noLogs, '--out-dir', path])).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: `trailfit: cannot write \`${path}\`: ${reason}\nhint: nothing was written under that name; choose another place\n`,
+    });
+  });
+
   it('a pipe and a device are none', () => {
     const command = '"$0" "$1" usage "$2" --quiet --output /dev/stdout --summary /dev/null | cat';
     const ran = spawnSync('/bin/sh', ['-c', command, process.execPath, program, logs], { encoding: 'utf8' });
