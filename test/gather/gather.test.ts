@@ -93,12 +93,10 @@ describe('the account', () => {
     const content = [record({ eventType: 'AwsServiceEvent' }), record(), '7', record(fields), record()].join('\n');
     const { evidence, issues } = await gather(settingsOf(folderOf({ 'a.jsonl': content })));
     expect(evidence.account.records.failed.get(kind)).toBe(1);
-    expect(issues.kept).toMatchObject(
-      [
-        { kind: 'record-not-object', afterRecords: 2 },
-        { kind, afterRecords: 2, lostRecords: 1, detail: expect.any(String), hint: expect.any(String) },
-      ].sort((left, right) => (left.kind < right.kind ? -1 : 1)),
-    );
+    const [issue, ...others] = issues.kept.filter(({ kind: own }) => own !== 'record-not-object');
+    expect(issue).toMatchObject({ kind, afterRecords: 2, lostRecords: 1 });
+    expect([issue?.detail, issue?.hint].map((text) => (text ?? '').length > 20)).toEqual([true, true]);
+    expect(others).toEqual([]);
     expect(evidence.account.objects.read).toBe(1);
   });
 
