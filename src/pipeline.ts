@@ -69,7 +69,7 @@ export type { ObjectIssue } from './gather/issue.js';
 export type { GatherProgress, GatherSettings } from './gather/settings.js';
 export type { Proposal, ProposalOptions } from './proposal/propose-from-scratch.js';
 export type { KeepReason, KeepRule } from './proposal/keep.js';
-export { defaultProposalOptions } from './proposal/proposal.js';
+export { defaultProposalOptions, type PolicyForm } from './proposal/proposal.js';
 export type { KeptPart, PolicyChange } from './proposal/right-size.js';
 export type { RightSizing, RightSizings } from './right-sizing.js';
 export { explainPolicies } from './proposal/explain.js';

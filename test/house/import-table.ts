@@ -34,7 +34,7 @@ export const importTable: ImportTable = {
   proposal: ['event', 'mapping (types)', 'usage', 'attached', 'coverage', 'comparison', 'catalog', 'iam'],
   check: ['event', 'usage', 'attached (types)', 'coverage', 'comparison', 'proposal (types)', 'catalog', 'iam'],
   drift: ['usage', 'attached (types)', 'check (types)', 'iam'],
-  emit: ['iam', ...typesOfAnyStation],
+  emit: ['iam', 'yaml', ...typesOfAnyStation],
   report: ['iam', 'node:util', ...typesOfAnyStation],
   // The second half of the way, where the attached policies are known.
   'right-sizing': ['iam', 'catalog', 'usage', 'attached (types)', 'coverage', 'comparison', 'proposal', 'check'],

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
 import { emitBundle } from '../../emit/emit-bundle.js';
+import { codeFiles, emitCode, isCodeFormat } from '../emit-code.js';
 import { emitPolicy } from '../../emit/emit-policy.js';
 import { policyFileNames } from '../../emit/policy-file-name.js';
 import { explainJson, formatExplain } from '../../report/format-explain.js';
@@ -30,9 +31,9 @@ import { writeWholeFile } from '../write-output.js';
 
 const generateOptions = {
   format: {
-    choices: ['policy', 'bundle'],
+    choices: ['policy', 'bundle', 'terraform', 'cloudformation'],
     default: 'policy',
-    describe: 'one policy document, or one JSON object for all principals',
+    describe: 'one policy document, one JSON object for all principals, or code that creates and attaches the policies',
     group: 'Output:',
   },
   'out-dir': {
@@ -131,7 +132,9 @@ async function generate(flags: GenerateFlags): Promise<void> {
   try {
     if (made.failure) throw made.failure;
     if (explain !== undefined) await writeWholeFile(explain, explanation(explain, proposals));
-    if (outDir !== undefined) await writeAll(outDir, proposals);
+    if (outDir !== undefined) await writeAll(outDir, proposals, flags);
+    else if (isCodeFormat(flags.format))
+      await writeResult(flags.output, emitCode(proposals, flags.format, proposal.form));
     else if (flags.format === 'bundle')
       await writeResult(flags.output, emitBundle(withAsOf(run.usage.summary, asOf), proposals, wildcards));
     else await writeResult(flags.output, onlyPolicy(proposals, flags));
@@ -210,7 +213,17 @@ function refuseTooLarge(name: string, { size, limit, needed, allowed }: NonNulla
   );
 }
 
-async function writeAll(folder: string, proposals: readonly Proposal[]): Promise<void> {
+async function writeAll(folder: string, proposals: readonly Proposal[], { format, as }: GenerateFlags): Promise<void> {
+  const files = isCodeFormat(format) ? codeFiles(proposals, format, as) : policyFiles(proposals);
+  if (files.size === 0)
+    throw new UserError(
+      `there is nothing to write into \`${join(folder)}\``,
+      'the account of the run says where the records went',
+    );
+  await writeFolder(folder, files);
+}
+
+function policyFiles(proposals: readonly Proposal[]): ReadonlyMap<string, string> {
   const policies = proposals.flatMap((proposal) => proposal.policies.map((policy) => ({ proposal, policy })));
   const names = policyFileNames(
     policies.map(({ proposal, policy }) => ({
@@ -219,11 +232,5 @@ async function writeAll(folder: string, proposals: readonly Proposal[]): Promise
       isForSet: proposal.permissionSet !== undefined,
     })),
   );
-  const files = new Map(policies.map(({ policy }, index) => [names[index] ?? '', emitPolicy(policy.document)]));
-  if (files.size === 0)
-    throw new UserError(
-      `there is nothing to write into \`${join(folder)}\``,
-      'the account of the run says where the records went',
-    );
-  await writeFolder(folder, files);
+  return new Map(policies.map(({ policy }, index) => [names[index] ?? '', emitPolicy(policy.document)]));
 }

@@ -1,0 +1,104 @@
+// Policies as a CloudFormation template in YAML.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
+
+import { Document } from 'yaml';
+import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
+import type { PolicyForm, Proposal } from '../proposal/proposal.js';
+import { checksum, stepSentences, targetOf, type Target } from './target.js';
+
+/** A template, or why CloudFormation would not take it or would read it as something else. */
+export type Template =
+  | { readonly kind: 'template'; readonly text: string }
+  | { readonly kind: 'too-many'; readonly count: number; readonly limit: number }
+  | { readonly kind: 'resolved'; readonly principal: string; readonly text: string };
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const mostResources = 500;
+
+/**
+ * The template for all proposals. All texts are literal: none stands in an intrinsic function, and what CloudFormation
+ * resolves in plain texts is refused.
+ */
+export function emitCloudFormation(proposals: readonly Proposal[], form: PolicyForm): Template {
+  const parts = proposals.flatMap((proposal) => {
+    const target = targetOf(proposal);
+    return target ? [{ proposal, resources: resourcesOf(proposal, target, form) }] : [];
+  });
+  const entries = parts.flatMap(({ resources }) => resources);
+  if (entries.length > mostResources) return { kind: 'too-many', count: entries.length, limit: mostResources };
+  for (const { proposal, resources } of parts) {
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+    const found = /\{\{resolve:.*?\}\}/.exec(JSON.stringify(resources));
+    if (found) return { kind: 'resolved', principal: proposal.principal, text: found[0] };
+  }
+  const document = new Document(
+    {
+      AWSTemplateFormatVersion: '2010-09-09',
+      Description: 'Least-privilege policies. Deploy with CAPABILITY_NAMED_IAM.',
+      Resources: Object.fromEntries(entries),
+    },
+    { aliasDuplicateObjects: false },
+  );
+  document.commentBefore = parts.flatMap(({ proposal }) => commentsOf(proposal)).join('\n');
+  return {
+    kind: 'template',
+    text: document.toString({ lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }),
+  };
+}
+
+function commentsOf(proposal: Proposal): readonly string[] {
+  const { principal, permissionSet, tooLarge } = proposal;
+  const steps = stepSentences(proposal);
+  return [
+    ` For ${JSON.stringify(permissionSet?.name ?? principal)}${permissionSet ? ': name the policies in the permission set as customer managed ones.' : '.'}`,
+    ...(tooLarge ? [' Nothing: the policy is larger than AWS takes.'] : []),
+    ...(steps.length > 0 ? [' In this order; what is to be detached or deleted, when this stack is there:'] : []),
+    ...steps.map((step) => ` ${step}`),
+  ].map((text) => text.replace(/[^ -~]/g, '?'));
+}
+
+type Entry = readonly [logicalId: string, resource: Readonly<Record<string, unknown>>];
+
+function resourcesOf({ policies, plan }: Proposal, target: Target, form: PolicyForm): readonly Entry[] {
+  const isUpdate = plan?.steps.some(({ kind }) => kind === 'new-version') ?? false;
+  return policies.map(({ name, document }): Entry => {
+    const own = { PolicyDocument: jsonPolicy(canonicalPolicy(document)) };
+    const id = logicalId(target, name);
+    const isInline = form === 'inline' && target.kind !== 'policy' && target.kind !== 'permission-set';
+    if (isInline) {
+      const kind = capitalized(target.kind);
+      return [
+        id,
+        { Type: `AWS::IAM::${kind}Policy`, Properties: { PolicyName: name, [`${kind}Name`]: target.name, ...own } },
+      ];
+    }
+    const holders = ['role', 'user', 'group'].includes(target.kind)
+      ? { [`${capitalized(target.kind)}s`]: [target.name] }
+      : {};
+    // What exists already is imported into a stack, for which it must not go with the stack.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html
+    return [
+      id,
+      {
+        Type: 'AWS::IAM::ManagedPolicy',
+        ...(isUpdate && { DeletionPolicy: 'Retain' }),
+        Properties: {
+          ManagedPolicyName: isUpdate ? target.name : name,
+          ...(isUpdate && target.path !== '/' && { Path: target.path }),
+          ...holders,
+          ...own,
+        },
+      },
+    ];
+  });
+}
+
+// Letters and digits only, at most 255; what that leaves out is told apart by a number made of the whole.
+function logicalId({ kind, account }: Target, name: string): string {
+  const words = [kind, account, name].join('-').split(/[^A-Za-z0-9]+/);
+  return `${words.map(capitalized).join('').slice(0, 200)}${checksum([kind, account, name].join(' '))}`;
+}
+
+function capitalized(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
