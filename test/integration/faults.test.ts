@@ -167,6 +167,30 @@ describe('an operation on the file system that fails, whichever it is,', () => {
   });
 });
 
+it.each(codes)('a read of a worker thread that fails, whichever it is, ends in its reason: %s', async (code) => {
+  const run = async (at: number) => {
+    const folder = makeFolder(`worker-${code}-${at}`);
+    const report = `${folder}.met`;
+    const ran = await runTrailfit(['usage', sources, '--workers', '2', '--output', join(folder, 'out.json')], {
+      nodeArguments: ['--import', hook],
+      env: {
+        ...{ FAULT_IN: 'worker', FAULT_AT: String(at), FAULT_CODE: code, FAULT_REPORT: report },
+        FAULT_EXCEPT: ownData,
+      },
+    });
+    return { ran: plain(ran, folder), files: filesIn(folder), isMet: existsSync(report) };
+  };
+  const calm = await run(0);
+  expect(calm.ran.code).toBe(0);
+  let met = 0;
+  for (let ended = await run(1); ended.isMet; ended = await run(met + 1)) {
+    met++;
+    expect(ended.ran.code).toBe(3);
+    expectGoodEnd(ended, calm, reasons[code] ?? /^$/, `worker ${met} ${code}`);
+  }
+  expect(met).toBe(2);
+});
+
 function plain(ran: Ran, folder: string): Ran {
   return { ...ran, stdout: ran.stdout.replaceAll(folder, ''), stderr: ran.stderr.replaceAll(folder, '') };
 }

@@ -1,7 +1,8 @@
 // Preloaded with `--import`: makes one operation on the file system fail, the one of number FAULT_AT, with FAULT_CODE, and
 // notes in the file FAULT_REPORT which one that was; a run that had fewer of them leaves no note. Node's own loading of
 // modules is not counted, nor is what FAULT_EXCEPT matches. With STALL_AT, the name of an operation on an open file, that
-// operation never ends once it is begun, and FAULT_REPORT is written.
+// operation never ends once it is begun, and FAULT_REPORT is written. With FAULT_IN=worker each worker thread counts its own
+// operations, and the main thread's are left alone.
 
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
@@ -10,7 +11,7 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
-const { FAULT_AT = '0', FAULT_CODE = 'EIO', FAULT_REPORT = '', FAULT_EXCEPT = '^$', STALL_AT } = process.env;
+const { FAULT_AT = '0', FAULT_CODE = 'EIO', FAULT_REPORT = '', FAULT_EXCEPT = '^$', FAULT_IN, STALL_AT } = process.env;
 const except = new RegExp(FAULT_EXCEPT);
 const note = fs.writeFileSync.bind(fs);
 const reasons = {
@@ -62,7 +63,7 @@ function failSync(name) {
   };
 }
 
-if (isMainThread) {
+if (isMainThread === (FAULT_IN !== 'worker')) {
   const some = await promises.open(new URL(import.meta.url));
   const handle = Object.getPrototypeOf(some);
   await some.close();
