@@ -45,11 +45,7 @@ export function usedResources(uses: readonly ActionUse[]): {
  * some call did not tell its resource. A pattern with a policy variable is as narrow as it can be.
  */
 export function broadOf(at: AttachedStatement, uses: readonly ActionUse[], facts: ActionFacts): Broad | undefined {
-  if (
-    facts.resources.length === 0 ||
-    uses.some(({ call: { line, pattern } }) => line.scope === 'unknown' || pattern === anyResource)
-  )
-    return undefined;
+  if (uses.some(({ call: { pattern } }) => pattern === anyResource)) return undefined;
   const { resources } = at.statement;
   if (resources?.kind !== 'in') return { used: [], unused: [] };
   const used: string[] = [];

@@ -104,6 +104,11 @@ describe('an action of a statement', () => {
       { Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' },
       { action: 'ec2:DescribeInstances', resource: '*', scope: 'unscopable' as const },
     ],
+    [
+      'a call did not tell its resource, and the statement says NotResource',
+      { Effect: 'Allow', Action: 'dynamodb:DescribeTable', NotResource: table('B') },
+      { ...describeA, resource: '*', scope: 'unknown' as const },
+    ],
     ['a call did not tell its resource', tables, { ...describeA, resource: '*', scope: 'unknown' as const }],
     [
       'the other resource is none that the action takes',
@@ -123,6 +128,12 @@ describe('an action of a statement', () => {
       ...{ status: 'unobservable', reasons: [{ kind: 'never-logged' }], canTighten: false },
       kept: { kind: 'not-observable' },
     });
+  });
+
+  it('that is all of its policy, and stays, says so', () => {
+    const statements = [{ ...tables, Action: 'dynamodb:DeleteTable' }];
+    const found = actionOf(difference({ statements, unseen: ['dynamodb:DeleteTable'] }), 'dynamodb:DeleteTable');
+    expect(found?.kept).toMatchObject({ kind: 'not-observable' });
   });
 
   it.each([
@@ -213,6 +224,14 @@ describe('boundaries, service control policies and denies', () => {
     expect(of(open)).toEqual([]);
   });
 
+  it('cut nothing off under a condition', () => {
+    const deny = { Effect: 'Deny', Action: 'dynamodb:*', Resource: '*' };
+    const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
+    const cutBy = (one: object) =>
+      actionOf(difference({ statements: [tables, one] }), 'dynamodb:DeleteTable')?.cutBy.length;
+    expect([cutBy(deny), cutBy({ ...deny, Condition })]).toEqual([1, 0]);
+  });
+
   it('explain what AWS denied', () => {
     const denied = { ...describeA, outcome: 'denied' as const };
     const reasons = (world: Partial<World>) =>
@@ -244,6 +263,15 @@ describe('a principal', () => {
           { kind: 'policy-changed' },
         ],
       },
+    ]);
+  });
+
+  it('is not explained by another account where the resource is in its own', () => {
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+    const diff = difference({ statements: [tables], uses: [{ action: 'kms:Decrypt', resource: key }] });
+    expect(diff.ungranted.named[0]?.explanations.map(({ kind }) => kind)).toEqual([
+      'resource-policy',
+      'policy-changed',
     ]);
   });
 
