@@ -477,11 +477,5 @@ export const mutants = [
   general('volatile.ts', '(?<![0-9a-zA-Z])(?:${form})', '(?:${form})', 'words are taken apart'),
   general('volatile.ts', '/(?<!^\\d?)\\d/g', '/\\d/g', 'dates lose their century'),
   general('volatile.ts', String.raw`(?!\\w*[a-z]{5})`, '', 'words in camel case are ids'),
-  general(
-    'type-pattern.ts',
-    "&& (fields[4] === '') === (arn.account === '')",
-    '',
-    'the type of an access point is that of a bucket',
-  ),
   general('type-pattern.ts', 'one.length > best.length', 'one.length < best.length', 'the widest format is taken'),
 ];

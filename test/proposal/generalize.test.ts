@@ -168,7 +168,33 @@ describe('what counts', () => {
     );
   });
 
+  test('is authorized where undecided calls are granted, too, as they are within attached policies', () => {
+    const grants = grantsFor(usesOf(keys(6)), { resources: 'exact' });
+    const some = grants.map((grant, at) =>
+      at < 4 ? grant : { ...grant, lines: grant.lines.map((line) => ({ ...line, outcome: 'undecided' as const })) },
+    );
+    const options = { dial: 'prefix', minMembers: 5, catalog, mayGrant: () => true } as const;
+    expect(generalize(some, options).map(({ resource }) => resource)).toEqual(keys(6));
+  });
+
+  test('is authorized among the members of a folded resource, too', () => {
+    const resource = `${bucket}/logs/2026/11/23/*`;
+    const [used, denied] = [keys(2), keys(9).slice(2)];
+    const folded = { resource, scope: 'folded' as const };
+    const [grant] = grantsFor([{ ...folded, members: used }], { minMembers: 1, resources: 'exact' });
+    const lines = (grant?.lines ?? []).flatMap((line) => [
+      line,
+      { ...line, outcome: 'denied' as const, members: denied },
+    ]);
+    const options = { dial: 'prefix', minMembers: 3, catalog, mayGrant: () => true } as const;
+    const grants = grant ? [{ ...grant, lines }] : [];
+    expect(grants.length).toBe(1);
+    expect(generalize(grants, options).map((one) => one.resource)).toEqual(grants.map((one) => one.resource));
+  });
+
   test('of a folder are names: dated ones are one', () => {
+    const few = ['app', 'db'].flatMap((name) => times(4, (n) => `${bucket}/logs/${name}-2026-11-0${String(n)}.log`));
+    expect(patternsFor(usesOf(few))).toEqual([...few].sort());
     const dated = times(9, (n) => `${bucket}/logs/app-2026-11-0${String(n)}.log`);
     expect(patternsFor(usesOf(dated))).toEqual([`${bucket}/logs/app-20??-??-??.log`]);
     const names = times(4, (n) => `${bucket}/logs/${'abcd'.charAt(n - 1)}`);

@@ -12,7 +12,7 @@ import type { PolicyDocument } from '../../src/iam/policy.js';
 import { requestContext } from '../../src/iam/request-context.js';
 import { proposeFromScratch, type Grant, type Proposal } from '../../src/proposal/propose-from-scratch.js';
 import { addBatch, emptyEvidence } from '../../src/usage/evidence.js';
-import { usageFile } from '../../src/usage/usage-file.js';
+import { usageFile, type PrincipalLines } from '../../src/usage/usage-file.js';
 import { defaultLimits, type UsageLimits } from '../../src/usage/usage.js';
 import type { CallerOfCalls, Need } from './arbitrary-calls.js';
 import { defaultProposalOptions, type ResourceDial } from '../../src/proposal/proposal.js';
@@ -23,7 +23,7 @@ const understanding = createUnderstanding({ selection: { principals: [], account
 /** How many distinct names a folded prefix must stand for, in what is proposed here. */
 export const minMembers = 2;
 
-/** The proposals for records, by principal; the records come in batches of a size. */
+/** The proposals for records, by principal, at a dial. */
 export function proposeFor(
   records: readonly RawRecord[],
   {
@@ -32,20 +32,31 @@ export function proposeFor(
     resources = 'exact',
   }: { limits?: UsageLimits; batchSize?: number; resources?: ResourceDial } = {},
 ): ReadonlyMap<string, Proposal> {
-  const evidence = emptyEvidence(limits);
-  for (let start = 0; start < records.length; start += batchSize) {
-    const builder = new BatchBuilder(understanding);
-    const part = records.slice(start, start + batchSize);
-    builder.add({ records: part, places: part.map((_, index) => start + index), refused: new Map(), issues: [] });
-    addBatch(evidence, builder.take());
-  }
   const options = { ...defaultProposalOptions, resources, minMembers };
   return new Map(
-    [...usageFile(evidence, catalog).principals].map((lines) => [
+    [...linesFor(records, { limits, batchSize })].map((lines) => [
       lines.principal,
       proposeFromScratch(lines, catalog, options),
     ]),
   );
+}
+
+/** The lines of usage of records, by principal; the records come in batches of a size. */
+export function linesFor(
+  records: Iterable<RawRecord>,
+  { limits = defaultLimits, batchSize = 100 }: { limits?: UsageLimits; batchSize?: number } = {},
+): Iterable<PrincipalLines> {
+  const evidence = emptyEvidence(limits);
+  let batch: RawRecord[] = [];
+  const flush = () => {
+    const builder = new BatchBuilder(understanding);
+    builder.add({ records: batch, places: batch.map((_, at) => at), refused: new Map(), issues: [] });
+    addBatch(evidence, builder.take());
+    batch = [];
+  };
+  for (const record of records) if (batch.push(record) === batchSize) flush();
+  if (batch.length > 0) flush();
+  return usageFile(evidence, catalog).principals;
 }
 
 /** What a proposal is for AWS: the policies as they are read again from what is emitted. */
