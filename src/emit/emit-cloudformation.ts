@@ -3,6 +3,7 @@
 
 import { Document } from 'yaml';
 import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
+import { visibleJson } from '../iam/visible-json.js';
 import type { PolicyForm, Proposal } from '../proposal/proposal.js';
 import { checksum, stepSentences, targetOf, type Target } from './target.js';
 
@@ -40,10 +41,16 @@ export function emitCloudFormation(proposals: readonly Proposal[], form: PolicyF
     { aliasDuplicateObjects: false },
   );
   document.commentBefore = parts.flatMap(({ proposal }) => commentsOf(proposal)).join('\n');
-  return {
-    kind: 'template',
-    text: document.toString({ lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }),
-  };
+  return { kind: 'template', text: textOf(document) };
+}
+
+// U+0085 is a line break for readers of YAML 1.1, as CloudFormation's is: it stands escaped, as all unseen characters do,
+// which is possible only between double quotes.
+function textOf(document: Document): string {
+  const text = (defaultKeyType: 'PLAIN' | 'QUOTE_DOUBLE') =>
+    document.toString({ lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType });
+  const plain = text('PLAIN');
+  return visibleJson(plain) === plain ? plain : visibleJson(text('QUOTE_DOUBLE'));
 }
 
 function commentsOf(proposal: Proposal): readonly string[] {
