@@ -116,7 +116,7 @@ describe('an action of a statement', () => {
       { action: 's3:ListBucket', resource: 'arn:aws:s3:::shop' },
     ],
   ])('is not broader than used where %s', (_, statement, use) => {
-    const found = actionOf(difference({ statements: [statement], uses: [use as Partial<UsageLine>] }), use.action);
+    const found = actionOf(difference({ statements: [statement], uses: [use] }), use.action);
     expect(found).toMatchObject({ status: 'used', broad: undefined });
   });
 
