@@ -41,7 +41,9 @@ export function namesFor(variable: string, type: string, isMain: boolean, noun: 
       for (const ending of fitting) for (const many of manyEndings) named.add(side + base + ending + many);
     }
   }
-  const bare = noun && isMain ? fitting.slice(1).flatMap((ending) => [ending, `${ending}s`]) : [];
+  // A bare name or id is never a version's, whose format has a name of its own beside it.
+  const bare =
+    noun && isMain && !exact.endsWith('version') ? fitting.slice(1).flatMap((ending) => [ending, `${ending}s`]) : [];
   return { exact: new Set(manyEndings.map((many) => exact + many)), named, bare: new Set(bare) };
 }
 

@@ -149,14 +149,28 @@ function readBehind(beginning: string, text: string): string | undefined {
   return text.startsWith(beginning) ? text.slice(beginning.length) : undefined;
 }
 
+/** An id whose beginning tells its type. https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_PutAuthPolicy.html */
+function readBeginning(beginning: string, text: string): string | undefined {
+  return text.startsWith('arn:') || text.startsWith(beginning) ? text : undefined;
+}
+
+/** An id whose type stands in another parameter. https://docs.aws.amazon.com/quicksight/latest/APIReference/API_CreateFolderMembership.html */
+function readWhere(operand: string, text: string, { parameters }: CloudTrailEvent): string | undefined {
+  const [name = '', value] = operand.split('=', 2);
+  return text.startsWith('arn:') || parameters?.[name] === value ? text : undefined;
+}
+
 /**
  * The reader of a name that a table uses; `ssm-tagged:Parameter` reads only where the request says `Parameter`,
- * `behind:ou-` only what begins so.
+ * `behind:ou-` only what begins so and without that, `begins:svc-` only what begins so and all of it,
+ * `where:memberType=DATASET` only where that parameter of the request has that value.
  */
 export function readerOf(name: string): Reader | undefined {
   const [family = '', operand] = name.split(':', 2);
   if (family === 'ssm-tagged' && operand !== undefined) return (text, event) => readSsmTagged(operand, text, event);
   if (family === 'behind' && operand !== undefined) return (text) => readBehind(operand, text);
+  if (family === 'begins' && operand !== undefined) return (text) => readBeginning(operand, text);
+  if (family === 'where' && operand !== undefined) return (text, event) => readWhere(operand, text, event);
   return readers.get(name);
 }
 

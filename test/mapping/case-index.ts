@@ -5,7 +5,7 @@ import { factsOf, loadFacts, type Facts, type Row } from '../../src/catalog/load
 import type { CloudTrailEvent } from '../../src/event/event.js';
 import { normalize } from '../../src/mapping/names.js';
 import { createMapper } from '../../src/mapping/map-event.js';
-import { readCases, readEvent, sortUses, wordsOf } from './read-cases.js';
+import { readModelCases, readCases, readEvent, sortUses, wordsOf } from './read-cases.js';
 
 interface IndexedCase {
   /** The request as one text of letters and digits: a binding that reads a name not in it is nothing to the case. */
@@ -26,7 +26,8 @@ export interface CaseIndex {
 /** Reads all cases and runs each once, to see what it reads. */
 export function createCaseIndex(catalog: Catalog): CaseIndex {
   const base = loadFacts();
-  const cases = readCases().flatMap(([, all]) =>
+  const tables = [...readCases().map(([, all]) => all), readModelCases()];
+  const cases = tables.flatMap((all) =>
     all.map(({ record, uses }): IndexedCase => {
       const event = readEvent(record);
       const reads = new Set<string>();

@@ -1,12 +1,12 @@
-// Every case of the tables under cases/: the record means exactly these actions on exactly these resources.
+// Every case of the tables under cases/ and beside it: the record means exactly these actions on exactly these resources.
 
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { createMapper } from '../../src/mapping/map-event.js';
-import { readCases, readEvent, sortUses, wordsOf } from './read-cases.js';
+import { readModelCases, readCases, readEvent, sortUses, wordsOf } from './read-cases.js';
 
 const mapEvent = createMapper(loadCatalog());
-const tables = readCases();
+const tables = [...readCases(), ['models', readModelCases()] as const];
 
 describe.each(tables)('%s', (_service, cases) => {
   test.each(cases.map((each) => [each.title, each] as const))('%s', (_title, { record, uses }) => {

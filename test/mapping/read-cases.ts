@@ -48,6 +48,28 @@ function readFile(file: string): readonly MappingCase[] {
   });
 }
 
+interface ModelLine {
+  /** Event source, without its domain, and event name. */
+  readonly call: string;
+  readonly model: string;
+  /** The parameters as the API's model names them, with a small first letter as CloudTrail writes them. */
+  readonly request: JsonObject;
+  readonly uses: MappingCase['uses'];
+}
+
+/** The cases drawn from the APIs' models: a request each, with what the formats of the service reference make of it. */
+export function readModelCases(): readonly MappingCase[] {
+  const file = new URL('model-cases.jsonl', import.meta.url);
+  const [head = '{}', ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+  const { models } = JSON.parse(head) as { models: string };
+  return lines.map((line) => {
+    const { call, model, request, uses } = JSON.parse(line) as ModelLine;
+    const [eventSource = '', eventName = ''] = call.split(':', 2);
+    const record = fillRecord({ eventSource, eventName, requestParameters: request }, role);
+    return { title: `${call} ${JSON.stringify(request)}`, source: models.replace('MODEL', model), record, uses };
+  });
+}
+
 const reader = createReader({ principals: [], accounts: [], regions: [] });
 
 /** The event of a record that is one. */

@@ -9,11 +9,12 @@ export interface RowMutant {
 }
 
 /** What a cell of a table holds; cells that are keys or evidence have no entry. */
-type Column = 'action' | 'format' | 'how' | 'list' | 'path' | 'prefix' | 'reader' | 'reason' | 'value' | 'when';
+type Column =
+  'action' | 'format' | 'how' | 'list' | 'path' | 'prefix' | 'reader' | 'reason' | 'types' | 'value' | 'when';
 
 /** The tables that decide what an event means, with their cells that are changed one by one. `pass-role` has its own test. */
 export const mutatedTables: Readonly<Record<string, readonly (Column | undefined)[]>> = {
-  'alternative-types': [undefined, 'list'],
+  'alternative-types': [undefined, 'types'],
   bindings: [undefined, undefined, undefined, 'path', 'reader'],
   'caller-events': [],
   collections: [undefined, 'format'],
@@ -49,6 +50,8 @@ export function mutantsOf(table: string, row: Row): readonly RowMutant[] {
 }
 
 function otherCells(column: Column, cell: Row[number]): readonly (string | readonly string[])[] {
+  // One type alone has no alternative: a list of two without one is the row left out.
+  if (typeof cell === 'object' && column === 'types' && cell.length === 2) return [];
   if (typeof cell === 'object') return cell.map((_one, left) => cell.filter((_other, at) => at !== left));
   if (cell === undefined || (column === 'reader' && cell === '')) return [];
   switch (column) {
@@ -70,6 +73,7 @@ function otherCells(column: Column, cell: Row[number]): readonly (string | reado
     case 'when':
       return otherConditions(cell);
     case 'list':
+    case 'types':
       return [];
   }
 }
