@@ -8,6 +8,7 @@ import { resourcesOf } from './refused-resource.js';
 import { addWhole, hasValue, hasWhole, type Scratch } from './scratch.js';
 import type { PlannedPiece, TypePlan } from './type-plan.js';
 import type { StepType } from './type-registry.js';
+import { clearUntold, takeUntold } from './untold.js';
 
 /**
  * Reads request and `resources[]` into the scratch. What AWS wrote into `resources[]` wins over the request. Answers what
@@ -40,6 +41,7 @@ const noIndexes: readonly number[] = [];
 function clearType(type: TypePlan | undefined, scratch: Scratch): void {
   if (type === undefined) return;
   scratch.wholes[type.index]?.clear();
+  clearUntold(type.index, scratch);
   for (const { slot, isMain } of type.variables) if (isMain) scratch.values[slot]?.clear();
 }
 
@@ -48,7 +50,10 @@ export function bindStep(plan: Plan, step: Step, scratch: Scratch, take: TakePat
   const format = bestFormat(step.formats, scratch);
   if (format !== undefined) fillType(format, scratch, undefined, take);
   else if (step.types.length === 0) take(anyResource, 'unscopable');
-  else bindTypes(plan, step, scratch, take);
+  else {
+    bindTypes(plan, step, scratch, take);
+    if (scratch.untold.length > 0) takeUntold(step.types, scratch, take);
+  }
   for (const copy of step.copies) takeCopy(copy, scratch, take);
 }
 

@@ -3,6 +3,7 @@
 import type { CloudTrailEvent } from '../event/event.js';
 import { Found } from './found.js';
 import type { PlaceBook } from './place.js';
+import type { TypePlan } from './type-plan.js';
 
 /** Where a resource is, in place of the region and account of the event. */
 export interface Home {
@@ -18,6 +19,8 @@ export interface Scratch {
   readonly wholes: readonly Found[];
   /** By type: region and account of the ARN that named what a resource belongs to. */
   readonly homes: (Home | undefined)[];
+  /** Types of which the call names one that the request does not tell, with a `*` for what would tell it. */
+  untold: readonly TypePlan[];
   /** Whether a parameter that takes any ARN told the resource: then no other type is asked for. */
   isNamedByArn: boolean;
   /** The owner of the resources, where a parameter names another account. */
@@ -27,6 +30,8 @@ export interface Scratch {
   readonly places: PlaceBook;
 }
 
+const nothingUntold: readonly TypePlan[] = [];
+
 /** An empty scratch for a number of slots and types. */
 export function createScratch(event: CloudTrailEvent, places: PlaceBook, slots: number, types: number): Scratch {
   return {
@@ -34,6 +39,7 @@ export function createScratch(event: CloudTrailEvent, places: PlaceBook, slots: 
     values: Array.from({ length: slots }, () => new Found()),
     wholes: Array.from({ length: types }, () => new Found()),
     homes: Array.from({ length: types }, () => undefined),
+    untold: nothingUntold,
     isNamedByArn: false,
     account: undefined,
     path: undefined,
@@ -48,6 +54,7 @@ export function resetScratch(scratch: Scratch, event: CloudTrailEvent): void {
   for (const found of values) found.clear();
   for (const found of wholes) found.clear();
   for (let type = 0; type < homes.length; type++) homes[type] = undefined;
+  scratch.untold = nothingUntold;
   scratch.isNamedByArn = false;
   scratch.account = undefined;
   scratch.path = undefined;

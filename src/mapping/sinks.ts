@@ -6,6 +6,7 @@ import { anyArnNames, namesFor, normalize } from './names.js';
 import type { ParameterTree, Sink } from './parameter-tree.js';
 import { addValue, addWhole, type Scratch } from './scratch.js';
 import { nounLength, type PlannedVariable, type TypePlan } from './type-plan.js';
+import { untold, untoldSink } from './untold.js';
 import { idPrefix, readerOf, type Reader } from './value-readers.js';
 
 /** What the sinks of a plan are made of. */
@@ -24,6 +25,9 @@ const byParameter = 'resolve:ssm:';
 
 /** In place of a reader: the value is a name whatever it looks like. */
 const verbatim = 'verbatim';
+
+/** In place of a reader: the value is a list of names with commas between them. */
+const commaList = 'comma-list';
 
 /**
  * Services whose names may be any text of a line, so that one may look like an ARN and be none: only parameters that say
@@ -70,6 +74,9 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
   for (const { path, reader, type: of } of bindings) {
     bound.add(path.split('.').map(normalize).join('.'));
     if (reader === verbatim) tree.add(path, verbatimSink(variable));
+    else if (reader === untold) tree.add(path, untoldSink(type, variable));
+    else if (reader === commaList)
+      tree.add(path, eachSink(of === foreign ? foreignSink(type, variable, undefined) : sinkOf(path, false)));
     else if (reader === '' && of !== foreign) tree.add(path, sinkOf(path, false));
     else if (of === foreign) tree.add(path, foreignSink(type, variable, readerOf(reader)));
     else tree.add(path, variableSink(sources, type, variable, readerOf(reader), false));
@@ -90,6 +97,13 @@ function addVariable(sources: SinkSources, type: TypePlan, variable: PlannedVari
   for (const name of names.bare) {
     if (!bound.has(name) && !known.has(name)) tree.add(name, sinkOf(name, true));
   }
+}
+
+/** Hands on the texts between commas. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */
+function eachSink(sink: Sink<Scratch>): Sink<Scratch> {
+  return (text, scratch) => {
+    for (const part of text.split(',')) if (part.trim() !== '') sink(part.trim(), scratch);
+  };
 }
 
 /** Takes any text as a name: an object of S3 may be called like an ARN. */
