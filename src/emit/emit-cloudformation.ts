@@ -4,7 +4,8 @@
 import { Document } from 'yaml';
 import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
 import { visibleJson } from '../iam/visible-json.js';
-import type { PolicyForm, Proposal } from '../proposal/proposal.js';
+import type { PolicyForm } from '../proposal/policy-form.js';
+import type { Proposal } from '../proposal/proposal.js';
 import { checksum, stepSentences, targetOf, type Target } from './target.js';
 
 /** A template, or why CloudFormation would not take it or would read it as something else. */

@@ -3,7 +3,8 @@
 
 import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
 import type { PolicyDocument } from '../iam/policy.js';
-import type { PolicyForm, Proposal } from '../proposal/proposal.js';
+import type { PolicyForm } from '../proposal/policy-form.js';
+import type { Proposal } from '../proposal/proposal.js';
 import { attribute, hclLines, hclString, hclValue, type HclItem } from './hcl.js';
 import { labelOf, stepSentences, targetOf, type Target } from './target.js';
 

@@ -68,7 +68,7 @@ export function hclString(text: string): string {
   });
   // After `$` or `%` another one would belong to it: there the sign itself is escaped.
   const literal = escaped.replace(/([$%]*)([$%])\{/g, (_, before: string, sign: string) =>
-    before === '' ? `${sign}${sign}{` : `${[...before].map(escapeOf).join('')}${escapeOf(sign)}{`,
+    before === '' ? `${sign}${sign}{` : `${before.replace(/[$%]/g, escapeOf)}${escapeOf(sign)}{`,
   );
   return `"${literal}"`;
 }

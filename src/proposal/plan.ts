@@ -2,7 +2,8 @@
 
 import type { HeldPolicy } from '../attached/attached.js';
 import { policySize } from '../iam/format-policy.js';
-import type { PolicyForm, Proposal } from './proposal.js';
+import type { PolicyDocument } from '../iam/policy.js';
+import type { PolicyForm } from './policy-form.js';
 import type { RightSized } from './right-size.js';
 
 /** One step. `new-version`: of a customer managed policy, for all who have it, as its default. `delete` is the detaching of an inline policy, which is nowhere else. */
@@ -19,13 +20,19 @@ export interface Plan {
   readonly peak: { readonly managed: number; readonly inlineSize: number };
 }
 
+/** What is proposed, as far as the plan needs it. */
+interface Proposed {
+  readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
+  readonly tooLarge: object | undefined;
+}
+
 /**
  * The plan. First goes what nothing of goes on, to make room; then comes what is new; and last goes what that replaces. So
  * no used call is refused at any time, no deny is ever missing, and at no time is more allowed than before.
  */
 export function planOf(
   rightSized: Pick<RightSized, 'changes' | 'goesOn'>,
-  { policies, tooLarge }: Pick<Proposal, 'policies' | 'tooLarge'>,
+  { policies, tooLarge }: Proposed,
   { form, isOfPolicy }: { readonly form: PolicyForm; readonly isOfPolicy: boolean },
 ): Plan {
   const { changes } = rightSized;

@@ -7,6 +7,7 @@ import { attachedPolicyLimit } from '../iam/policy-limits.js';
 import type { UsageLine } from '../usage/usage-file.js';
 import type { Grant } from './grant.js';
 import type { Plan } from './plan.js';
+import type { PolicyForm } from './policy-form.js';
 import type { RightSized } from './right-size.js';
 import type { PermissionSet } from './subjects.js';
 
@@ -33,9 +34,6 @@ export interface TooLarge {
  * common prefix. `type`: all resources of a type in an account and Region, all objects of a bucket. `any`: everything.
  */
 export type ResourceDial = 'exact' | 'prefix' | 'type' | 'any';
-
-/** As what policies are attached: managed policies, or one inline policy. */
-export type PolicyForm = 'managed' | 'inline';
 
 /** A proposal. `policies` is empty where there is nothing to grant, where it would be too large, or where nobody can change the principal. */
 export interface Proposal {
