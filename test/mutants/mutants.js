@@ -5,6 +5,11 @@ const mutant = (file, text, replacement, breaks) => ({ file: `src/iam/${file}`, 
 
 const general = (file, text, replacement, breaks) => ({ file: `src/proposal/${file}`, text, replacement, breaks });
 
+const planted = (file, text, replacement, breaks) => ({
+  file: `src/${file}`,
+  ...{ text, replacement, breaks, suite: 'right-sizing' },
+});
+
 export const mutants = [
   // The verdict
   mutant(
@@ -478,4 +483,127 @@ export const mutants = [
   general('volatile.ts', '/(?<!^\\d?)\\d/g', '/\\d/g', 'dates lose their century'),
   general('volatile.ts', String.raw`(?!\\w*[a-z]{5})`, '', 'words in camel case are ids'),
   general('type-pattern.ts', 'one.length > best.length', 'one.length < best.length', 'the widest format is taken'),
+
+  // Right-sizing
+  planted(
+    'proposal/narrow.ts',
+    'if (certain.some((at) => stays(at, line.action))) return [];',
+    'if (certain.length > 0) return [];',
+    'what is certain is taken for what stays',
+  ),
+  planted(
+    'proposal/narrow.ts',
+    'return meetings.map(({ at }) => at).filter(',
+    'return meetings.map(({ at }) => at).slice(0, 1).filter(',
+    'of allows that may have been the one only the first goes on',
+  ),
+  planted(
+    'proposal/narrow.ts',
+    '? [...conditions, receiver] : conditions,',
+    '? [...conditions, receiver] : [],',
+    'conditions do not go on',
+  ),
+  planted(
+    'proposal/narrow.ts',
+    'return written.filter((_, index) => met[index]);',
+    'return written.slice(0, 1);',
+    'of the resources of a statement the first stays',
+  ),
+  planted(
+    'proposal/right-size.ts',
+    'own.denies.filter(({ held }) => moves.has(held))',
+    'own.denies.filter(({ held }) => !moves.has(held))',
+    'denies are left behind',
+  ),
+  planted(
+    'proposal/right-size.ts',
+    '[...moving, ...narrowed.parts, ...fallbacks]',
+    '[...narrowed.parts, ...fallbacks]',
+    'what is kept does not move',
+  ),
+  planted(
+    'proposal/right-size.ts',
+    '[...moving, ...narrowed.parts, ...fallbacks]',
+    '[...moving, ...fallbacks]',
+    'what cannot be narrowed is dropped',
+  ),
+  planted(
+    'proposal/right-size.ts',
+    'own.every((one) => one?.kind ===',
+    'own.some((one) => one?.kind ===',
+    'one statement that stays holds all of its policy',
+  ),
+  planted(
+    'proposal/right-size.ts',
+    '=> !moves.has(at.held) || isKept',
+    '=> moves.has(at.held) || isKept',
+    'what is replaced counts as staying',
+  ),
+  planted(
+    'proposal/attached-parts.ts',
+    'new Set([...(known ?? []), ...actions])',
+    'new Set([...actions])',
+    'of the actions of a statement the last stays',
+  ),
+  planted(
+    'proposal/attached-parts.ts',
+    'JSON.stringify([action, resource, conditions])',
+    'JSON.stringify([action, resource])',
+    'grants under other conditions are taken for one',
+  ),
+  planted(
+    'proposal/kept-actions.ts',
+    'return [...hidden].map(([action',
+    'return [...hidden].slice(1).map(([action',
+    'an action that could not be seen is dropped',
+  ),
+  planted(
+    'proposal/kept-actions.ts',
+    'containsAction(pattern, rule.action) ? rule.action : pattern',
+    'rule.action',
+    'a rule keeps more than the statement has',
+  ),
+  planted(
+    'proposal/keep.ts',
+    '!areDisjoint(parseActionPattern(action), glob)',
+    'areDisjoint(parseActionPattern(action), glob)',
+    'rules hold for all actions but theirs',
+  ),
+  planted(
+    'proposal/propose-within.ts',
+    "=> containGrant(grant, { allows }).kind === 'contained';",
+    '=> allows.length > 0;',
+    'a pattern for several resources may be wider than what is attached',
+  ),
+  planted(
+    'proposal/propose-within.ts',
+    'at.held !== held || goesOn(at)',
+    'at.held !== held || !goesOn(at)',
+    'what can be tightened is left alone',
+  ),
+  planted('comparison/meetings.ts', "outcome !== 'denied'", "outcome === 'used'", 'undecided calls count for nothing'),
+  planted(
+    'comparison/meetings.ts',
+    "verdicts.every((verdict) => verdict === 'denied')",
+    "verdicts.some((verdict) => verdict !== 'allowed')",
+    'an allow that may not have been the one is none',
+  ),
+  planted(
+    'check/never-wider.ts',
+    'contained: asked.length - wider.length,\n    wider: wider.map(',
+    'contained: asked.length - wider.length,\n    wider: [].map(',
+    'what is wider is counted and not told',
+  ),
+  planted(
+    'check/never-wider.ts',
+    '!partsOf(statement).every(',
+    'partsOf(statement).every(',
+    'a deny that is there counts as lost',
+  ),
+  planted(
+    'check/replay-within.ts',
+    "if (was === 'denied' || willBe === 'allowed'",
+    "if (willBe !== 'denied' || willBe === 'allowed'",
+    'a call that hangs on what it did not hang on is no loss',
+  ),
 ];

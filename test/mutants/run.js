@@ -1,5 +1,5 @@
 // Plants each mutant in a copy of the project and runs the tests of its room against it: killed, or survived.
-// Usage: npm run mutants [-- --only TEXT]: those whose file or description has the text. The last line adds them up.
+// Usage: npm run mutants [-- --only TEXT]: those whose file, description or suite has the text. The last line adds them up.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -26,20 +26,24 @@ function runTests(tests) {
 
 const proposalTests = ['volatile', 'generalize', 'explain'].map((name) => `test/proposal/${name}.test.ts`);
 
-/** The quick tests of a room, then its laws. */
+/** The quick tests of a room (or of what a mutant names as its suite), then its laws. */
 const testsOf = {
   iam: [['test/iam/'], ['test/property/iam-']],
   proposal: [proposalTests, ['test/property/generalize.test.ts', 'test/property/attacker.test.ts']],
+  'right-sizing': [
+    ['test/check/check-right-sizing.test.ts', 'test/proposal/right-size.test.ts'],
+    ['test/property/right-size.test.ts'],
+  ],
 };
 
 /** The laws need to be asked only about what the quick tests let pass. */
-function doTestsPass(room) {
-  const [quick, laws] = testsOf[room];
+function doTestsPass(suite) {
+  const [quick, laws] = testsOf[suite];
   const first = runTests(quick);
   return first.pass ? runTests(laws) : first;
 }
 
-const roomOf = ({ file }) => file.split('/')[1];
+const suiteOf = ({ file, suite = file.split('/')[1] }) => suite;
 
 function plant({ file, text, replacement }) {
   const source = readFileSync(join(copy, file), 'utf8');
@@ -57,14 +61,14 @@ try {
   }
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
   for (const mutant of mutants) plant(mutant)();
-  const chosen = mutants.filter(({ file, breaks }) => `${file} ${breaks}`.includes(values.only));
-  for (const room of new Set(chosen.map(roomOf))) {
-    const sound = doTestsPass(room);
+  const chosen = mutants.filter(({ file, breaks, suite = '' }) => `${file} ${breaks} ${suite}`.includes(values.only));
+  for (const suite of new Set(chosen.map(suiteOf))) {
+    const sound = doTestsPass(suite);
     if (!sound.pass) throw new Error(`the tests fail without a mutant:\n${sound.stdout}`);
   }
   for (const mutant of chosen) {
     const uproot = plant(mutant);
-    const verdict = doTestsPass(roomOf(mutant)).pass ? 'survived' : 'killed';
+    const verdict = doTestsPass(suiteOf(mutant)).pass ? 'survived' : 'killed';
     uproot();
     counts[verdict] += 1;
     console.log(`${verdict}: ${mutant.file}: ${mutant.breaks}`);

@@ -211,6 +211,40 @@ test('of what the attached policies allow and nobody called, 99 in 100 requests 
   expect(left / all).toBeLessThanOrEqual(0.01);
 });
 
+test('no blind removal: what could not be seen, and what a list names, is allowed as before', () => {
+  assertLaw(
+    fc.property(seedsOfWorlds, (seed) => {
+      const world = sizedWorld(seed, 'any', catalog);
+      const { own, before, after, proposal, options, random } = world;
+      const denies = before.map(({ Version, Statement }) => ({
+        Version,
+        Statement: Statement.filter(({ Effect }) => Effect === 'Deny'),
+      }));
+      for (const { at, patterns } of proposal.rightSized?.compared ?? []) {
+        const index = own.indexOf(at.held);
+        const [raw, statement] = [before[index], before[index]?.Statement[at.index]];
+        if (!raw || !statement) continue;
+        const hidden = options.dropUnobservable ? [] : patterns.flatMap((one) => [...one.hidden.keys()]);
+        const named = options.rules.some(({ action, principal }) => action === 's3:*' && principal === '*')
+          ? Array.from({ length: 20 }, () =>
+              random.pick(['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject']),
+            )
+          : [];
+        for (const action of [...hidden.filter(() => random.below(20) === 0), ...named]) {
+          const request = { ...strangeRequest(world), action };
+          if (!allows([{ Version: raw.Version, Statement: [statement] }, ...denies], request)) continue;
+          count(named.includes(action) ? 'requests on the keep list' : 'requests that could not be seen');
+          expect([request, allows(after, request)]).toEqual([request, true]);
+        }
+      }
+    }),
+    worlds,
+  );
+  expect(counted('requests that could not be seen')).toBeGreaterThan(0);
+  // Few worlds have such a list, and a request that it is about.
+  if (runs(worlds) >= 1000) expect(counted('requests on the keep list')).toBeGreaterThan(0);
+});
+
 describe('denies', () => {
   test('all that denied before denies afterwards', () => {
     assertLaw(

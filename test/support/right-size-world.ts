@@ -43,6 +43,7 @@ export interface SizedWorld {
   readonly own: readonly HeldPolicy[];
   readonly standing: readonly HeldPolicy[];
   readonly proposal: Proposal;
+  readonly options: WithinOptions;
 }
 
 /**
@@ -77,6 +78,7 @@ export function sizedWorld(seed: number, kind: WorldKind, catalog: Catalog): Siz
     ...principalLines([], { principal, kind: isUser ? 'user' : 'role', ids: [] }),
     uses: made.map(({ line }) => line),
   };
+  const options = optionsOf(random, kind);
   const proposal = proposeWithin(
     {
       ...{ principal, kind: isUser ? 'user' : 'role', ids: [], permissionSet: undefined, members: [member] },
@@ -87,13 +89,13 @@ export function sizedWorld(seed: number, kind: WorldKind, catalog: Catalog): Siz
       hidden: kind === 'seen' ? () => new Map() : randomHidden(random, catalog, member),
       unmapped: kind === 'any' && happens(random, 15) ? new Map([random.pick(unmapped)]) : new Map(),
     },
-    optionsOf(random, kind),
+    options,
   );
   const gone = new Set(
     proposal.rightSized?.changes.flatMap(({ kind: what, held: one }) => (what === 'replace' ? [one] : [])),
   );
   return {
-    ...{ random, principal, boundary, levels, made, own: held, standing, proposal },
+    ...{ random, principal, boundary, levels, made, own: held, standing, proposal, options },
     before: [...own, ...group],
     after: [
       ...own.filter((_, index) => !gone.has(held[index] ?? never())),

@@ -1,0 +1,118 @@
+// The promises of a right-sizing must be able to fail: proposals with a planted fault, each found.
+
+import { expect, test } from 'vitest';
+import type { AttachedPrincipal, HeldPolicy } from '../../src/attached/attached.js';
+import { loadCatalog } from '../../src/catalog/load-catalog.js';
+import { checkRightSizing } from '../../src/check/check-right-sizing.js';
+import { actionExpander } from '../../src/comparison/expand-actions.js';
+import type { PolicyDocument } from '../../src/iam/policy.js';
+import { defaultProposalOptions, type Proposal } from '../../src/proposal/proposal.js';
+import { proposeWithin } from '../../src/proposal/propose-within.js';
+import type { UsageLine } from '../../src/usage/usage-file.js';
+import type { ResourcePattern } from '../../src/iam/resource-pattern.js';
+import { readPolicy } from '../support/read-world.js';
+import { principalLines } from '../support/usage-lines.js';
+
+const catalog = loadCatalog();
+const holder: AttachedPrincipal = {
+  ...{ arn: 'arn:aws:iam::111122223333:role/app', kind: 'role', account: '111122223333', id: 'AROAAPP', name: 'app' },
+  ...{ path: '/', gaps: [], policies: [], groups: [], isServiceLinked: false, instanceProfiles: [] },
+};
+
+const document = (...Statement: Parameters<typeof readPolicy>[0]['Statement']): PolicyDocument =>
+  readPolicy({ Version: '2012-10-17', Statement });
+const allow = (Action: string, Resource: string, more: object = {}) =>
+  ({ Effect: 'Allow', Action: [Action], Resource: [Resource], ...more }) as const;
+const deny = (...Resource: readonly string[]) => ({ Effect: 'Deny', Action: ['s3:Put*'], Resource }) as const;
+const inRegion = { Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-west-1'] } } };
+
+/** The check of a proposal that has these documents in the place of its own. */
+function checkOf(attached: PolicyDocument, uses: readonly Partial<UsageLine>[], documents: readonly PolicyDocument[]) {
+  const own: readonly HeldPolicy[] = [{ policy: { name: 'p', origin: 'inline', document: attached }, holder }];
+  const proposal = proposeWithin(
+    {
+      ...{
+        principal: holder.arn,
+        kind: 'role',
+        ids: [],
+        permissionSet: undefined,
+        attached: holder,
+        own,
+        standing: [],
+      },
+      members: [principalLines(uses)],
+    },
+    { catalog, expand: actionExpander(catalog), hidden: () => new Map(), unmapped: new Map() },
+    {
+      ...{ ...defaultProposalOptions, resources: 'exact', includeUngranted: false, dropUnobservable: false },
+      ...{ rules: [], window: { days: 90, minDays: 30 } },
+    },
+  );
+  const forged: Proposal = { ...proposal, policies: documents.map((one) => ({ name: 'forged', document: one })) };
+  return checkRightSizing(forged, own, { before: [], after: [] });
+}
+
+const key = 'arn:aws:s3:::bucket/key';
+const wide = document(allow('s3:*', 'arn:aws:s3:::bucket/*'), deny('arn:aws:s3:::bucket/a', 'arn:aws:s3:::bucket/b'));
+const good = document(allow('s3:GetObject', key), deny('arn:aws:s3:::bucket/a', 'arn:aws:s3:::bucket/b'));
+
+test('a proposal that is as it must be passes', () => {
+  expect(checkOf(wide, [{}], [good])).toMatchObject({
+    ...{ isPassed: true, replay: { calls: { allowed: 1 }, broken: [] } },
+    width: { grants: 1, contained: 1, wider: [], denies: 1, lostDenies: [] },
+  });
+});
+
+test('what is wider is found, and told', () => {
+  const wider = document(
+    ...[allow('s3:GetObject', 'arn:aws:s3:::*')],
+    deny('arn:aws:s3:::bucket/a', 'arn:aws:s3:::bucket/b'),
+  );
+  expect(checkOf(wide, [{}], [wider])).toMatchObject({
+    isPassed: false,
+    width: { contained: 0, wider: [{ action: 's3:GetObject', resource: 'arn:aws:s3:::*' }] },
+  });
+});
+
+test('a condition that is gone makes it wider', () => {
+  const attached = document(allow('s3:*', '*', inRegion));
+  expect(checkOf(attached, [{}], [document(allow('s3:GetObject', key))])?.isPassed).toBe(false);
+  expect(checkOf(attached, [{}], [document(allow('s3:GetObject', key, inRegion))])?.isPassed).toBe(true);
+});
+
+test('a deny that is gone, or of which a part is, is found; one that is divided among documents is there', () => {
+  const get = document(allow('s3:GetObject', key));
+  expect(checkOf(wide, [{}], [get])?.width.lostDenies).toHaveLength(1);
+  expect(checkOf(wide, [{}], [get, document(deny('arn:aws:s3:::bucket/a'))])?.isPassed).toBe(false);
+  const divided = [get, document(deny('arn:aws:s3:::bucket/b')), document(deny('arn:aws:s3:::bucket/a'))];
+  expect(checkOf(wide, [{}], divided)?.isPassed).toBe(true);
+});
+
+test('`NotAction` in its own words passes, whole or in parts, and with fewer exclusions it does not', () => {
+  const except = (NotAction: readonly string[], ...Resource: readonly string[]) =>
+    ({ Effect: 'Allow', NotAction, Resource }) as const;
+  const attached = document(except(['iam:*', 'kms:*'], 'arn:aws:s3:::a', 'arn:aws:s3:::bucket/*'));
+  const passes = (...documents: readonly PolicyDocument[]) => checkOf(attached, [{}], documents)?.isPassed;
+  expect(passes(attached)).toBe(true);
+  expect(passes(document(except(['iam:*', 'kms:*'], 'arn:aws:s3:::bucket/*')))).toBe(true);
+  expect(passes(document(except(['iam:*'], 'arn:aws:s3:::bucket/*')))).toBe(false);
+  expect(passes(document(except(['iam:*', 'kms:*'], 'arn:aws:s3:::*')))).toBe(false);
+});
+
+test('a used call that would be denied is found, and so is one that would hang on a condition', () => {
+  expect(checkOf(document(allow('s3:*', '*')), [{}], [])?.replay.broken).toMatchObject([
+    { before: 'allowed', after: 'denied' },
+  ]);
+  const hanging = document(allow('s3:GetObject', key, inRegion));
+  expect(checkOf(document(allow('s3:*', '*')), [{}], [hanging])?.replay.broken).toMatchObject([
+    { before: 'allowed', after: 'unknown' },
+  ]);
+});
+
+test('of a folded line each name is held by itself: one that was never allowed excuses no other', () => {
+  const members = ['a/1', 'b/1'].map((name) => `arn:aws:s3:::bucket/${name}`);
+  const line = { resource: 'arn:aws:s3:::bucket/*' as ResourcePattern, scope: 'folded' as const, members };
+  const attached = document(allow('s3:*', 'arn:aws:s3:::bucket/a/*'));
+  expect(checkOf(attached, [line], [])?.isPassed).toBe(false);
+  expect(checkOf(attached, [line], [document(allow('s3:GetObject', 'arn:aws:s3:::bucket/a/1'))])?.isPassed).toBe(true);
+});

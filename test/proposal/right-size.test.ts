@@ -1,0 +1,135 @@
+// What the laws leave open: how much is left standing where something must be, and whom a right-sizing asks about.
+
+import { expect, test } from 'vitest';
+import type { Attached, AttachedPrincipal, HeldPolicy } from '../../src/attached/attached.js';
+import { loadCatalog } from '../../src/catalog/load-catalog.js';
+import type { Hidden } from '../../src/comparison/compare.js';
+import { actionExpander } from '../../src/comparison/expand-actions.js';
+import { hiddenFrom } from '../../src/comparison/hidden.js';
+import { coverageOf } from '../../src/coverage/coverage.js';
+import { attachedStatements } from '../../src/comparison/attached-statement.js';
+import type { Action } from '../../src/iam/action.js';
+import { attachedSubjects } from '../../src/proposal/attached-subjects.js';
+import { policyKeep, type KeepRule } from '../../src/proposal/keep.js';
+import { rightSize } from '../../src/proposal/right-size.js';
+import type { ResourcePattern } from '../../src/iam/resource-pattern.js';
+import type { UsageLine } from '../../src/usage/usage-file.js';
+import { readPolicy } from '../support/read-world.js';
+import type { RawStatement } from '../support/raw-policy.js';
+import { seenUsage } from '../support/seen-usage.js';
+import { principalLines } from '../support/usage-lines.js';
+
+const catalog = loadCatalog();
+
+function principal(arn: string, fields: Partial<AttachedPrincipal> = {}): AttachedPrincipal {
+  return {
+    ...{ arn, kind: 'role', account: '111122223333', id: '', name: 'app', path: '/', gaps: [] },
+    ...{ policies: [], groups: [], isServiceLinked: false, instanceProfiles: [] },
+    ...fields,
+  };
+}
+
+const app = principal('arn:aws:iam::111122223333:role/app');
+
+function held(statements: readonly RawStatement[], fields: Partial<HeldPolicy['policy']> = {}): HeldPolicy {
+  const document = readPolicy({ Version: '2012-10-17', Statement: statements });
+  return { policy: { name: 'p', origin: 'inline', document, ...fields }, holder: app };
+}
+
+const allow = (Action: readonly string[]): RawStatement => ({ Effect: 'Allow', Action, Resource: ['*'] });
+
+function sized(
+  own: HeldPolicy,
+  blind: readonly string[],
+  {
+    rules = [],
+    uses = [],
+  }: { readonly rules?: readonly KeepRule[]; readonly uses?: readonly Partial<UsageLine>[] } = {},
+) {
+  const hidden: Hidden = (_, actions) =>
+    new Map(
+      actions.flatMap((one) => (blind.includes(one) ? [[one, [{ kind: 'never-logged' }] as const] as const] : [])),
+    );
+  const input = {
+    callers: [principalLines(uses)],
+    own: [own],
+    standing: [],
+    isShared: false,
+    hidden,
+    unmapped: new Map(),
+  };
+  const options = { rules, dropUnobservable: false, window: { days: 90, minDays: 30 } };
+  return rightSize(input, { catalog, expand: actionExpander(catalog) }, options)(new Set());
+}
+
+test('a statement that must stay holds no other statement of its policy, and a pattern no other of its statement', () => {
+  const two = sized(held([allow(['s3:GetObject']), allow(['s3:PutObject'])]), ['s3:GetObject']);
+  expect(two.changes.map(({ kind }) => kind)).toEqual(['replace']);
+  expect(two.fixed.map(({ actions }) => actions.patterns)).toEqual([['s3:GetObject']]);
+  const one = sized(held([allow(['s3:GetObject', 's3:PutObject'])]), ['s3:PutObject']);
+  expect(one.fixed.map(({ actions }) => actions.patterns)).toEqual([['s3:PutObject']]);
+});
+
+test('each of several actions that could not be seen stays', () => {
+  const { fixed } = sized(held([allow(['s3:*Object'])]), ['s3:GetObject', 's3:PutObject']);
+  expect(fixed.map(({ actions }) => actions.patterns)).toEqual([['s3:GetObject', 's3:PutObject']]);
+});
+
+test('a rule keeps what a statement has of it, and no more', () => {
+  const rules = [{ principal: '*', action: 's3:*', reason: 'yearly' }];
+  const { fixed } = sized(held([allow(['s3:GetObject', 'ec2:StartInstances'])]), [], { rules });
+  expect(fixed.map(({ actions }) => actions.patterns)).toEqual([['s3:GetObject']]);
+  const except = sized(held([{ Effect: 'Allow', NotAction: ['iam:*'], Resource: ['*'] }]), [], { rules });
+  expect(except.fixed.map(({ actions }) => [actions.kind, ...actions.patterns])).toEqual([['in', 's3:*']]);
+});
+
+test('where the log does not tell the resource, all of those that the statement has stay for the action', () => {
+  const Resource = ['arn:aws:s3:::a/*', 'arn:aws:s3:::b/*'];
+  const statement: RawStatement = { Effect: 'Allow', Action: ['s3:*'], Resource };
+  const uses = [{ resource: '*' as ResourcePattern, scope: 'unknown' as const }];
+  const { grants } = sized(held([statement]), [], { uses });
+  expect(grants.map(({ action, resource }) => [action, resource])).toEqual(
+    Resource.map((one) => ['s3:GetObject', one]),
+  );
+});
+
+test('of callers in several accounts each is asked for, so that no account stands for another', () => {
+  const place = { account: '111122223333', region: 'us-east-1', from: '2026-01-01T00', hours: 24 * 90 };
+  const usage = seenUsage({ window: ['2026-01-01T00:00:00Z', '2026-03-31T23:00:00Z'], places: [place] });
+  const accounts = ['111122223333', '444455556666'];
+  const callers = accounts.map((account) => principalLines([], { principal: `arn:aws:iam::${account}:role/set` }));
+  const [at] = attachedStatements([held([allow(['iam:CreateRole'])])]).allows;
+  const hidden = hiddenFrom(coverageOf({ usage, catalog }), callers);
+  expect(at && [...hidden(at, ['iam:CreateRole' as Action])]).toEqual([
+    ['iam:CreateRole', [{ kind: 'no-records', account: '444455556666' }]],
+  ]);
+});
+
+test('calls under the former name of a user count for the user', () => {
+  const arn = 'arn:aws:iam::111122223333:user/anna';
+  const anna = principal(arn, { kind: 'user', id: 'AIDA1' });
+  const attached: Attached = {
+    ...{ principals: new Map([[arn, anna]]), managed: new Map(), arnOfId: new Map([['AIDA1', arn]]) },
+    ...{ accounts: [], issues: [] },
+  };
+  const old = principalLines([{}], { principal: 'arn:aws:iam::111122223333:user/ann', kind: 'user', ids: ['AIDA1'] });
+  const subjects = attachedSubjects(attached, [old], () => true);
+  expect(subjects.map(({ principal: who, members }) => [who, members.map(({ uses }) => uses.length)])).toEqual([
+    [arn, [0, 1]],
+  ]);
+});
+
+test.each<readonly [what: string, changedAt: string | undefined, grantedAt: string | undefined, isKept: boolean]>([
+  ['an old text that nobody knows since when somebody has it', '2025-01-01T00:00:00Z', undefined, true],
+  ['an old text that somebody has had for long', '2025-01-01T00:00:00Z', '2026-01-02T00:00:00Z', false],
+  ['a new text that somebody has had for long', '2026-06-01T00:00:00Z', '2026-01-02T00:00:00Z', true],
+  ['a new text that nobody knows since when somebody has it', '2026-06-01T00:00:00Z', undefined, true],
+  ['an inline policy that was put of late', undefined, '2026-06-01T00:00:00Z', true],
+  ['an inline policy that was put long ago', undefined, '2026-01-02T00:00:00Z', false],
+  ['an inline policy of unknown age', undefined, undefined, true],
+])('%s: kept if newer, and only then', (_, changedAt, grantedAt, isKept) => {
+  const one = held([allow(['s3:GetObject'])], changedAt === undefined ? {} : { changedAt });
+  const options = { rules: [], window: { days: 90, minDays: 30 }, newerThan: '2026-05-01T00:00:00Z' };
+  const reason = policyKeep(one, { ...options, changedAt: () => grantedAt });
+  expect(reason?.kind).toBe(isKept ? 'newer' : undefined);
+});
