@@ -80,10 +80,14 @@ function says(one: Statement, part: Statement): boolean {
     clause?.kind === 'in' &&
     other?.kind === 'in' &&
     other.patterns.every((pattern) => clause.patterns.includes(pattern));
+  const lower = ({ kind, patterns }: Clause): Clause => ({
+    kind,
+    patterns: patterns.map((text) => text.toLowerCase()),
+  });
   return (
     sayingOf({
       ...one,
-      actions: hasAll(one.actions, part.actions) ? part.actions : one.actions,
+      actions: hasAll(lower(one.actions), lower(part.actions)) ? part.actions : one.actions,
       ...(hasAll(one.resources, part.resources) && part.resources && { resources: part.resources }),
     }) === sayingOf(part)
   );
@@ -111,7 +115,8 @@ function sayingOf(statement: Statement): string {
   return JSON.stringify([
     jsonStatement({
       effect,
-      actions: { kind: actions.kind, patterns: sorted(actions.patterns) },
+      // Case tells no actions apart, and of two spellings one is written.
+      actions: { kind: actions.kind, patterns: sorted(actions.patterns.map((pattern) => pattern.toLowerCase())) },
       ...(resources && { resources: { kind: resources.kind, patterns: sorted(resources.patterns) } }),
       conditions: [],
     }),

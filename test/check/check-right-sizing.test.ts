@@ -94,6 +94,7 @@ test('`NotAction` in its own words passes, whole or in parts, and with fewer exc
   const attached = document(except(['iam:*', 'kms:*'], 'arn:aws:s3:::a', 'arn:aws:s3:::bucket/*'));
   const passes = (...documents: readonly PolicyDocument[]) => checkOf(attached, [{}], documents)?.isPassed;
   expect(passes(attached)).toBe(true);
+  expect(passes(document(except(['IAM:*', 'kms:*', 'iam:*'], 'arn:aws:s3:::a', 'arn:aws:s3:::bucket/*')))).toBe(true);
   expect(passes(document(except(['iam:*', 'kms:*'], 'arn:aws:s3:::bucket/*')))).toBe(true);
   expect(passes(document(except(['iam:*'], 'arn:aws:s3:::bucket/*')))).toBe(false);
   expect(passes(document(except(['iam:*', 'kms:*'], 'arn:aws:s3:::*')))).toBe(false);
