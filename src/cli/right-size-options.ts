@@ -1,10 +1,9 @@
 // The options of right-sizing, and what they mean; `readRightSizing` gives nothing where no attached policies are known.
 
 import type { ArgumentsCamelCase, InferredOptionTypes } from 'yargs';
-import type { GatherSettings, Guardrails, ProposalOptions, WithinSettings } from '../pipeline.js';
+import type { GatherSettings, KeepRule, Guardrails, ProposalOptions, WithinSettings } from '../pipeline.js';
 import { attachedOptions } from './attached-options.js';
 import { readAttachedInput } from './read-attached.js';
-import { readKeepLists } from './read-keep-list.js';
 import { isSpan, readTime } from './read-time.js';
 import { readTrails, trailOptions } from './read-trails.js';
 import { once } from './settings.js';
@@ -92,7 +91,7 @@ export async function readRightSizing(
     );
   }
   const newerThan = once('keep-newer-than', flags.keepNewerThan);
-  const rules = await readKeepLists(flags.keep ?? []);
+  const rules = await keepRules(flags.keep ?? []);
   return {
     levels,
     within: {
@@ -145,4 +144,11 @@ function daysOf(text: string): number {
   if (text === '0') return 0;
   if (!isSpan(text)) throw new UserError(`\`--min-window ${text}\` is no span`, 'give one such as `30d`, or `0`');
   return -Date.parse(readTime('min-window', text, 4e12)) / dayMs + 4e12 / dayMs;
+}
+
+// What checks such files is loaded only where there are some.
+async function keepRules(paths: readonly string[]): Promise<readonly KeepRule[]> {
+  if (paths.length === 0) return [];
+  const { readKeepLists } = await import('./read-keep-list.js');
+  return readKeepLists(paths);
 }
