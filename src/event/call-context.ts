@@ -15,6 +15,9 @@ const privateIPv6 = /^(?:f[cd]|fe[89ab]|::1$)/i;
 // The console's own sign-in stands where a service would, and is none; `AWS Internal` says nothing.
 const noServices: readonly string[] = ['', 'AWS Internal', 'signin.amazonaws.com'];
 
+/** More than the id of an endpoint or the name of a service has, in characters. */
+const longestWord = 256;
+
 /** The context of a call; `denialMessage` is given for denied ones. */
 export function readContext(record: RawRecord, region: string, denialMessage: string | undefined): CallContext {
   const identity = object(record.userIdentity);
@@ -28,8 +31,8 @@ export function readContext(record: RawRecord, region: string, denialMessage: st
     ...((mfa === 'true' || mfa === 'false') && { mfa: mfa === 'true' }),
     ...(identity?.['type'] === 'FederatedUser' && { federated: true }),
     ...(denialMessage !== undefined && { denial: denialOf(denialMessage) }),
-    ...(typeof endpoint === 'string' && endpoint !== '' && { vpcEndpoint: endpoint }),
-    ...(typeof via === 'string' && !noServices.includes(via) && { via }),
+    ...(typeof endpoint === 'string' && endpoint !== '' && endpoint.length <= longestWord && { vpcEndpoint: endpoint }),
+    ...(typeof via === 'string' && !noServices.includes(via) && { via: via.slice(0, longestWord) }),
   };
 }
 

@@ -44,6 +44,12 @@ export interface Reader {
   readonly read: (record: RawRecord) => ReadResult;
 }
 
+/** How many principals are remembered as selected or not. */
+const rememberedPrincipals = 10_000;
+
+/** More than any name of AWS has, in characters: what is longer was not written by CloudTrail, and would be kept. */
+const longestName = 256;
+
 /** A reader for a selection. It remembers the identities it has read, a bounded number of them. */
 export function createReader(selection: Selection): Reader {
   const readPrincipal = createPrincipalReader();
@@ -56,7 +62,7 @@ export function createReader(selection: Selection): Reader {
       const time = readTime(record.eventTime ?? record['@timestamp']);
       if (time === undefined) return { kind: 'failed', reason: 'bad-event-time' };
       const region = record.awsRegion;
-      if (typeof region !== 'string' || region === '') return { kind: 'failed', reason: 'bad-region' };
+      if (!isName(region)) return { kind: 'failed', reason: 'bad-region' };
       const who = readPrincipal(record.userIdentity);
       if (who.kind !== 'principal') return who;
       const { principal } = who;
@@ -69,14 +75,14 @@ export function createReader(selection: Selection): Reader {
       if (regions.length > 0 && !regions.includes(region)) return { kind: 'set-aside', reason: 'not-selected-region' };
       if (principals.length > 0) {
         let isSelected = selected.get(principal.arn);
-        if (isSelected === undefined)
+        if (isSelected === undefined) {
+          if (selected.size >= rememberedPrincipals) selected.clear();
           selected.set(principal.arn, (isSelected = principalMatches(principals, principal)));
+        }
         if (!isSelected) return { kind: 'set-aside', reason: 'not-selected-principal' };
       }
-      if (typeof record.eventSource !== 'string' || record.eventSource === '')
-        return { kind: 'failed', reason: 'bad-event-source' };
-      if (typeof record.eventName !== 'string' || record.eventName === '')
-        return { kind: 'failed', reason: 'bad-event-name' };
+      if (!isName(record.eventSource)) return { kind: 'failed', reason: 'bad-event-source' };
+      if (!isName(record.eventName)) return { kind: 'failed', reason: 'bad-event-name' };
       const errorCode = readErrorCode(record.errorCode);
       const errorMessage = text(record.errorMessage);
       const outcome = outcomeOf(record.eventSource, errorCode, errorMessage);
@@ -181,6 +187,10 @@ function readResources(value: Json | undefined): readonly RecordResource[] {
       { arn, ...(typeof type === 'string' && { type }), ...(typeof accountId === 'string' && { account: accountId }) },
     ];
   });
+}
+
+function isName(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= longestName;
 }
 
 function readFlag(value: Json | undefined): boolean | undefined {

@@ -16,6 +16,21 @@ export type PrincipalResult = { readonly kind: 'principal'; readonly principal: 
 /** How many identities are remembered, so that the same one is read once. */
 const memoryLimit = 10_000;
 
+/**
+ * The longest ARN of IAM, in characters.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html
+ */
+const longestArn = 2048;
+
+/**
+ * The longest unique id, in characters; a longer one is none.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html
+ */
+const longestId = 128;
+
+/** An identity with a longer key is read anew each time, so that the memory holds no long texts. */
+const longestKey = 8192;
+
 /** Makes a reader that remembers the identities it has read. */
 export function createPrincipalReader(): (identity: Json | undefined) => PrincipalResult {
   const memory = new Map<string, PrincipalResult>();
@@ -25,7 +40,7 @@ export function createPrincipalReader(): (identity: Json | undefined) => Princip
     if (!result) {
       result = readPrincipal(identity);
       if (memory.size >= memoryLimit) memory.clear();
-      memory.set(key, result);
+      if (key.length <= longestKey) memory.set(key, result);
     }
     return result;
   };
@@ -80,14 +95,19 @@ function untyped(identity: JsonObject): PrincipalResult {
 
 function named(arn: Json | undefined, id: Json | undefined): PrincipalResult {
   if (typeof arn !== 'string') return failed('no-identity');
-  const parts = parseArn(arn);
+  const parts = arn.length > longestArn ? undefined : parseArn(arn);
   if (!parts || !isAccountId(parts.account)) return failed('bad-identity');
   const kind = kindOf(parts.service, parts.resource);
   if (!kind) return failed('bad-identity');
-  const ownId = typeof id === 'string' ? id.split(':', 1)[0] : '';
+  const [ownId = ''] = typeof id === 'string' ? id.split(':', 1) : [];
   return {
     kind: 'principal',
-    principal: { arn: arn as Arn, kind, account: parts.account, id: kind === 'root' ? '' : (ownId ?? '') },
+    principal: {
+      arn: arn as Arn,
+      kind,
+      account: parts.account,
+      id: kind === 'root' || ownId.length > longestId ? '' : ownId,
+    },
   };
 }
 

@@ -21,6 +21,12 @@ export interface Understanding {
   readonly map: (event: CloudTrailEvent) => Mapped;
 }
 
+/**
+ * A longer id is known again, and is no example: 36 characters are CloudTrail's.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+const longestExample = 200;
+
 /** Hears of a record that a field has failed, and how many whole ones stand before it in its object. */
 export type OnFailed = (reason: FailureReason, place: number) => void;
 
@@ -127,7 +133,7 @@ export class BatchBuilder {
     }
     this.#addPlace(event);
     const uses = mapped.kind === 'uses' ? mapped.uses : mapped.kind === 'unmapped' ? undefined : [];
-    const label = eventLabel(event);
+    const label = labelOf(event, mapped);
     const index = this.#shapeOf(event, label, uses, false);
     if (event.id === '') {
       const counted = this.#shapes[index];
@@ -140,12 +146,12 @@ export class BatchBuilder {
 
   #addAddendum(event: CloudTrailEvent): void {
     const mapped = this.#understanding.map(event);
-    if (mapped.kind === 'uses') this.#shapeOf(event, eventLabel(event), mapped.uses, true);
+    if (mapped.kind === 'uses') this.#shapeOf(event, labelOf(event, mapped), mapped.uses, true);
   }
 
   #shapeOf(event: CloudTrailEvent, label: string, uses: readonly Use[] | undefined, isAddendum: boolean): number {
     const { principal, outcome, context, times } = event;
-    const examples = event.id === '' ? [] : [event.id];
+    const examples = event.id === '' || event.id.length > longestExample ? [] : [event.id];
     const key = `${isAddendum ? 'addendum ' : ''}${shapeKey(event, label, uses)}`;
     const index = this.#indexOf(principal);
     const known = index.get(key);
@@ -180,4 +186,8 @@ export class BatchBuilder {
     place.hours.add(first.slice(0, 13));
     if (last !== first) place.hours.add(last.slice(0, 13));
   }
+}
+
+function labelOf(event: CloudTrailEvent, mapped: Mapped): string {
+  return (mapped.kind === 'uses' ? mapped.event : undefined) ?? eventLabel(event);
 }

@@ -13,15 +13,15 @@ const words: Readonly<Record<FailureReason, { readonly detail: string; readonly 
     hint: 'a time that a tool has rewritten cannot be placed: read the files as CloudTrail has written them',
   },
   'bad-region': {
-    detail: '`awsRegion` is missing, empty or no string',
+    detail: '`awsRegion` is missing, empty, no string, or longer than any name',
     hint: 'without it no ARN of the call can be told: read the files as CloudTrail has written them',
   },
   'bad-event-source': {
-    detail: '`eventSource` is missing, empty or no string',
+    detail: '`eventSource` is missing, empty, no string, or longer than any name',
     hint: 'without it no action can be told: read the files as CloudTrail has written them',
   },
   'bad-event-name': {
-    detail: '`eventName` is missing, empty or no string',
+    detail: '`eventName` is missing, empty, no string, or longer than any name',
     hint: 'without it no action can be told: read the files as CloudTrail has written them',
   },
   'no-identity': {

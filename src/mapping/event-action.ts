@@ -2,16 +2,20 @@
 
 import type { ActionFacts, Catalog } from '../catalog/catalog.js';
 import type { Facts } from '../catalog/load-facts.js';
-import type { CloudTrailEvent } from '../event/event.js';
+import { eventLabel, type CloudTrailEvent } from '../event/event.js';
+import type { Action } from '../iam/action.js';
 import { compileWhen } from './when.js';
 
 const hostSuffix = '.amazonaws.com';
 /** Such as `20150331v2` of `GetFunction20150331v2` and `2020_05_31` of `CreateDistribution2020_05_31`. */
 const versionSuffix = /_?20\d\d_?\d\d_?\d\d(v\d+)?$/;
 
-/** What an event's name means before its parameters are looked at. */
+/**
+ * What an event's name means before its parameters are looked at. `event` is its label as the tables or the catalog spell
+ * it: names in other letters, with versions, or of invented hosts of a service are without number, labels are not.
+ */
 export type NamedActions =
-  | { readonly kind: 'actions'; readonly actions: readonly ActionFacts[]; readonly key: string }
+  | { readonly kind: 'actions'; readonly actions: readonly ActionFacts[]; readonly key: string; readonly event: string }
   | { readonly kind: 'no-permission' }
   | { readonly kind: 'not-a-call' }
   | { readonly kind: 'unmapped' };
@@ -35,13 +39,20 @@ export function namedActions(
     if (facts.noPermission.has(key)) return { kind: 'no-permission' };
     const listed = prefix === undefined ? facts.eventActions.get(key) : undefined;
     const actions = (listed ?? []).flatMap((action) => catalog.action(action) ?? []);
-    if (actions.length > 0) return { kind: 'actions', actions, key };
+    if (actions.length > 0) return { kind: 'actions', actions, key, event: eventLabel({ source, name: spelled }) };
     for (const candidate of prefix === undefined ? prefixesOf(facts, source) : [prefix]) {
       const same = catalog.action(`${candidate}:${spelled}`);
-      if (same !== undefined) return { kind: 'actions', actions: [same], key };
+      if (same !== undefined)
+        return { kind: 'actions', actions: [same], key, event: labelOf(facts, source, same.action) };
     }
   }
   return { kind: 'unmapped' };
+}
+
+/** The label of an event that has the name of an action: a source that the tables do not know is called by the prefix. */
+function labelOf({ eventSources, eventSourceAlternatives }: Facts, source: string, action: Action): string {
+  const isListed = eventSources.has(source) || eventSourceAlternatives.some(([of]) => of === source);
+  return isListed ? eventLabel({ source, name: action.slice(action.indexOf(':') + 1) }) : action;
 }
 
 /** The IAM prefixes that an event source may stand for, the likeliest first. */

@@ -20,6 +20,8 @@ import type { Mapped, Use } from './use.js';
 
 /** What is kept of an event's name. */
 interface Prepared {
+  /** How usage calls the event. */
+  readonly event: string;
   readonly plan: Plan;
   readonly scratch: Scratch;
   readonly findRoles: RoleFinder | undefined;
@@ -76,7 +78,9 @@ export function createMapper(catalog: Catalog, facts: Facts = loadFacts()): (eve
   };
 
   const mapKnown = ({ meaning }: Known, event: CloudTrailEvent): Mapped =>
-    'kind' in meaning ? meaning : { kind: 'uses', uses: inOrder(usesOf(meaning, event, passRole)) };
+    'kind' in meaning
+      ? meaning
+      : { kind: 'uses', uses: inOrder(usesOf(meaning, event, passRole)), event: meaning.event };
 
   return (logged) => {
     const event = resolveS3Address(logged);
@@ -100,7 +104,7 @@ function prepareName(
   if (named.kind !== 'actions') return named;
   const plan = createPlan(catalog, facts, named.key, named.actions);
   const scratch = createScratch(event, places, plan.slotCount, plan.types.length);
-  return { plan, scratch, findRoles: createRoleFinder(facts, named.key), taker };
+  return { event: named.event, plan, scratch, findRoles: createRoleFinder(facts, named.key), taker };
 }
 
 function usesOf(

@@ -31,10 +31,11 @@ export interface Use {
 
 /**
  * What an event means. `uses` are distinct and in a fixed order. `no-permission`: AWS asks for none. `not-a-call`: the
- * event is no API call though its type says so. `unmapped`: no action could be found; nothing is guessed.
+ * event is no API call though its type says so. `unmapped`: no action could be found; nothing is guessed. `event`: the label
+ * under which usage counts the calls, where that is not the event's own: of the many spellings of one name there is one.
  */
 export type Mapped =
-  | { readonly kind: 'uses'; readonly uses: readonly Use[] }
+  | { readonly kind: 'uses'; readonly uses: readonly Use[]; readonly event?: string }
   | { readonly kind: 'no-permission' }
   | { readonly kind: 'not-a-call' }
   | { readonly kind: 'unmapped' };

@@ -9,6 +9,7 @@ import { IdTable } from './id-table.js';
 import { addPlace, type Places } from './places.js';
 import { currentCell, type UnmappedCell } from './unmapped.js';
 import {
+  addId,
   addUse,
   defaultLimits,
   emptyUsage,
@@ -165,7 +166,7 @@ function numberOf(evidence: Evidence, part: object): number {
 // The counts come last, when it is known which calls are repeats; until then the rows stand with what a repeat cannot change.
 function addShape(evidence: Evidence, { shape, first, last, examples }: CountedShape): CallGroup {
   const principal = principalUsage(evidence.usage, shape.principal.arn, shape.principal.kind);
-  if (shape.principal.id !== '') principal.ids.add(shape.principal.id);
+  if (shape.principal.id !== '') addId(principal, shape.principal.id);
   const { records } = principal;
   const cell = { count: 0, first, last, examples };
   const context = sharedContext(evidence.usage, shape.context);

@@ -13,6 +13,7 @@ import { addPlace, hoursOf } from './places.js';
 import { accountOf, savedUsage, type SavedUsage } from './saved-usage.js';
 import type { UnmappedCell } from './unmapped.js';
 import {
+  addId,
   addUse,
   foldUse,
   lowerLimit,
@@ -66,7 +67,7 @@ interface Owner {
 
 function addPrincipal(evidence: Evidence, part: SavedUsage['principals'][number]): Owner {
   const principal = principalUsage(evidence.usage, part.principal as Arn, part.kind);
-  for (const id of part.ids) principal.ids.add(id);
+  for (const id of part.ids) addId(principal, id);
   for (const name of ['used', 'denied', 'undecided', 'unmapped'] as const)
     principal.records[name] += part.records[name];
   for (const name of ['used', 'other'] as const)

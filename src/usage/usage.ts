@@ -35,6 +35,9 @@ export const defaultLimits: UsageLimits = { resourcesPerAction: 1000, resourcesP
 
 const sharedValues = 10_000;
 
+/** How many unique ids of one principal are kept: the smallest, so that no order shows. */
+const keptIds = 16;
+
 /** All that one principal did. `records` counts its calls, each once. */
 export interface PrincipalUsage {
   readonly arn: Arn;
@@ -110,6 +113,16 @@ export function principalUsage(usage: Usage, arn: Arn, kind: PrincipalKind): Pri
   const added: PrincipalUsage = { arn, kind, ids: new Set(), records, unmapped, families: new Map(), parts };
   usage.principals.set(arn, added);
   return added;
+}
+
+/** Notes a unique id of a principal: it has another one each time that it is made again. */
+export function addId({ ids }: PrincipalUsage, id: string): void {
+  if (ids.has(id)) return;
+  ids.add(id);
+  if (ids.size <= keptIds) return;
+  let largest = id;
+  for (const kept of ids) if (kept > largest) largest = kept;
+  ids.delete(largest);
 }
 
 /** One object for equal contexts, as far as a bounded memory of them reaches: rows are many, contexts few. */

@@ -144,6 +144,10 @@ describe('each record has one place, the first that applies', () => {
     ['its source', { eventSource: 7, eventName: 7 }, {}, 'failed: bad-event-source'],
     ['an empty source', { eventSource: '' }, {}, 'failed: bad-event-source'],
     ['its name', { eventName: ['x'] }, {}, 'failed: bad-event-name'],
+    ['a name longer than any', { eventName: 'x'.repeat(257) }, {}, 'failed: bad-event-name'],
+    ['a name as long as may be', { eventName: 'x'.repeat(256) }, {}, 'event'],
+    ['a source longer than any', { eventSource: 'x'.repeat(257) }, {}, 'failed: bad-event-source'],
+    ['a region longer than any', { awsRegion: 'x'.repeat(257) }, {}, 'failed: bad-region'],
     ['no time at all', { eventTime: undefined }, {}, 'failed: bad-event-time'],
     [
       'the time where log shippers put it',
@@ -393,4 +397,20 @@ describe('a call carries', () => {
     const arn = `arn:aws-cn:iam::${account}:user/ann`;
     expect(eventOf({ userIdentity: { type: 'IAMUser', arn } }).partition).toBe('aws-cn');
   });
+});
+
+test('a principal is selected or not, however many came before it', () => {
+  const reader = createReader({ ...everything, principals: ['ann'] });
+  const wordOf = (name: string) =>
+    wordFor(reader.read({ ...good, userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/${name}` } }));
+  for (let at = 0; at <= 10_000; at++) wordOf(`stranger-${String(at)}`);
+  expect([wordOf('ann'), wordOf('stranger-0')]).toEqual(['event', 'set-aside: not-selected-principal']);
+});
+
+test('words that are longer than any endpoint or service are not kept', () => {
+  const { context } = eventOf({
+    vpcEndpointId: 'x'.repeat(257),
+    userIdentity: { ...good.userIdentity, invokedBy: 'x'.repeat(10_000) },
+  });
+  expect([context.vpcEndpoint, context.via?.length]).toEqual([undefined, 256]);
 });

@@ -1,7 +1,7 @@
 // Who stands behind a record: identities in AWS's real shapes, and in broken ones.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 
-import { expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Json } from '../../src/decode/record.js';
 import { createPrincipalReader, readPrincipal } from '../../src/event/read-principal.js';
 
@@ -201,4 +201,24 @@ it('remembers identities without mixing them up', () => {
   for (let round = 0; round < 2; round++)
     for (const identity of identities) expect(read(identity)).toEqual(readPrincipal(identity));
   expect(read(user)).toBe(read({ ...user }));
+});
+
+describe('what is longer than IAM has it', () => {
+  const role = (length: number) => {
+    const start = 'arn:aws:iam::111122223333:role/';
+    return { type: 'Role', arn: start + 'r'.repeat(length - start.length), principalId: 'AROAEXAMPLE' };
+  };
+
+  it('is no identity, where it is the ARN', () => {
+    expect(readPrincipal(role(2048)).kind).toBe('principal');
+    expect(readPrincipal(role(2049))).toEqual({ kind: 'failed', reason: 'bad-identity' });
+  });
+
+  it.each([
+    [128, 128],
+    [129, 0],
+  ])('is no id: of %i characters %i are kept', (length, kept) => {
+    const result = readPrincipal({ ...role(60), principalId: `${'A'.repeat(length)}:session` });
+    expect(result.kind === 'principal' && result.principal.id.length).toBe(kept);
+  });
 });

@@ -44,6 +44,44 @@ const record = (fields: object = {}): string =>
     ...fields,
   });
 
+describe('one event in many spellings', () => {
+  const spellings: readonly (readonly [title: string, event: string, fieldsOf: (at: number) => object])[] = [
+    [
+      'with versions of an API',
+      'lambda:GetFunctionConfiguration',
+      (at) => ({ eventSource: 'lambda.amazonaws.com', eventName: `GetFunctionConfiguration20150331v${String(at)}` }),
+    ],
+    ['of invented hosts', 's3:GetObject', (at) => ({ eventSource: `s3.host-${String(at)}.amazonaws.com` })],
+    [
+      'in other letters',
+      's3:GetObject',
+      (at) => ({
+        eventName: Array.from('GetObject')
+          .map((sign, bit) => ((at >> bit) & 1 ? sign.toUpperCase() : sign.toLowerCase()))
+          .join(''),
+      }),
+    ],
+  ];
+
+  test.each(spellings)('is one line of usage: %s', async (_, event, fieldsOf) => {
+    const requestParameters = { bucketName: 'bucket', key: 'key', functionName: 'f' };
+    const lines = Array.from({ length: 300 }, (_none, at) =>
+      record({ requestParameters, ...fieldsOf(at), eventID: `id-${String(at)}` }),
+    );
+    const { evidence } = await gather(settingsOf(folderOf({ 'a.jsonl': lines.join('\n') })));
+    const uses = [...usageFile(evidence, testCatalog).principals].flatMap((one) => [...one.uses]);
+    expect(uses.map((one) => [one.event, one.count])).toEqual([[event, 300]]);
+  });
+});
+
+test('an event id that is longer than any knows its repeat, and is no example', async () => {
+  const ids = ['x'.repeat(201), 'x'.repeat(201), 'y'.repeat(200)];
+  const lines = ids.map((eventID) => record({ eventID })).join('\n');
+  const { evidence } = await gather(settingsOf(folderOf({ 'a.jsonl': lines })));
+  const [use] = [...usageFile(evidence, testCatalog).principals].flatMap((one) => [...one.uses]);
+  expect([use?.count, use?.examples, evidence.account.records.duplicate]).toEqual([2, [ids[2]], 1]);
+});
+
 describe('the account', () => {
   test('adds up over records and objects whatever is broken, and each issue has its place', async () => {
     const { evidence, issues } = await gather(

@@ -189,3 +189,12 @@ describe('addenda and repeats', () => {
     expect([...usageFile(evidence, testCatalog).principals][0]?.uses).toHaveLength(5);
   });
 });
+
+test.each([
+  ['in order', (list: readonly Call[]) => list],
+  ['backwards', (list: readonly Call[]) => [...list].reverse()],
+])('of the unique ids under one ARN the sixteen smallest are kept, %s', (_, ordered) => {
+  const idOf = (index: number) => `AROA${String(index).padStart(5, '0')}`;
+  const list = several(500, (index) => ({ key: 'k', principal: { ...app, id: idOf(index) } }));
+  expect(linesOf(ordered(list)).ids).toEqual(Array.from({ length: 16 }, (_none, index) => idOf(index)));
+});
