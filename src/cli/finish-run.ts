@@ -1,7 +1,15 @@
 // The end of a run: the result, the account for people and for machines, the exit code.
 
 import process from 'node:process';
-import type { AttachedIssue, Proposal, ProposalCheck, RightSizing, RightSizingCheck, UsageRun, Wildcard } from '../pipeline.js';
+import type {
+  AttachedIssue,
+  Proposal,
+  ProposalCheck,
+  RightSizing,
+  RightSizingCheck,
+  UsageRun,
+  Wildcard,
+} from '../pipeline.js';
 import { formatAccount } from '../report/format-account.js';
 import { formatChecks } from '../report/format-checks.js';
 import { formatRightSizings, promises } from '../report/format-right-sizing.js';

@@ -23,7 +23,8 @@ export function scopeLines(scopes: ScopeCounts): readonly string[] {
   const services = Object.entries(scopes)
     .map(([service, counts]): ServiceLine => {
       const reasons = [...standingWords.keys()].flatMap((reason) => {
-        const uses = reason === 'attached' || reason === 'generalized' || reason === 'format' ? undefined : counts[reason]?.uses;
+        const uses =
+          reason === 'attached' || reason === 'generalized' || reason === 'format' ? undefined : counts[reason]?.uses;
         return uses === undefined ? [] : [[reason, uses] as const];
       });
       return { service, told: (counts.exact?.uses ?? 0) + (counts.format?.uses ?? 0), reasons };

@@ -251,7 +251,11 @@ describe('the check of a proposal', () => {
     used('s3:GetObject', key('日本'), { scope: 'inexpressible', count: 3 }),
     used('s3:PutObject', key('a'), { outcome: 'denied' }),
   );
-  const proposal = proposeFromScratch(calls, catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 });
+  const proposal = proposeFromScratch(calls, catalog, {
+    ...defaultProposalOptions,
+    includeDenied: false,
+    minMembers: 5,
+  });
 
   test('passes for what was proposed, and counts apart what was left out with a reason', () => {
     const check = checkProposal(proposal, [calls], catalog);

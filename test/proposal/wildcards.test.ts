@@ -12,7 +12,11 @@ const catalog = loadCatalog();
 const role = 'arn:aws:iam::111122223333:role';
 
 function reasonsFor(uses: readonly Partial<UsageLine>[]) {
-  const proposal = proposeFromScratch(principalLines(uses), catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 });
+  const proposal = proposeFromScratch(principalLines(uses), catalog, {
+    ...defaultProposalOptions,
+    includeDenied: false,
+    minMembers: 5,
+  });
   return wildcardsOf(proposal).map(({ action, resource, reasons, calls }) => [action, resource, reasons, calls]);
 }
 

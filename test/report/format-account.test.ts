@@ -126,7 +126,9 @@ describe('the account says', () => {
     expect(textOf(false)).toContain('denied: s3:GetObject on arn:aws:s3:::bucket/key (1,200)');
     expect(textOf(false)).not.toContain('though AWS denied');
     const other = principalLines([{ outcome: 'denied', action: 's3:PutObject' }]);
-    const proposals = [proposeFromScratch(other, catalog, { ...defaultProposalOptions, includeDenied: true, minMembers: 5 })];
+    const proposals = [
+      proposeFromScratch(other, catalog, { ...defaultProposalOptions, includeDenied: true, minMembers: 5 }),
+    ];
     expect(formatAccount({ ...nothing, proposals })).toContain(
       'granted as asked for, though AWS denied it\n  arn:aws:iam::111122223333:role/app: s3:PutObject on arn:aws:s3:::bucket/key\n',
     );
@@ -176,7 +178,13 @@ describe('the account says', () => {
       ...{ action, resource, reasons, calls: 1, examples: [] },
     });
     const many = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => wildcard(`ec2:${name}`, '*', ['unscopable']));
-    const proposals = [proposeFromScratch(principalLines([{}]), catalog, { ...defaultProposalOptions, includeDenied: false, minMembers: 5 })];
+    const proposals = [
+      proposeFromScratch(principalLines([{}]), catalog, {
+        ...defaultProposalOptions,
+        includeDenied: false,
+        minMembers: 5,
+      }),
+    ];
     const wildcards = [[...many, wildcard('s3:PutObject', 'arn:aws:s3:::b/*', ['folded', 'unknown'])]];
     expect(formatAccount({ ...nothing, proposals, wildcards })).toContain(
       [
