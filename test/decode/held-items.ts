@@ -74,6 +74,7 @@ export const heldItems: readonly HeldItem[] = [
   ['a signal while reading', 'integration/process.test.ts', '%s while logs are read ends with %i'],
   ['a signal while listing', 'integration/process.test.ts', 'while a bucket is listed ends the run'],
   ['a signal while writing', 'integration/process.test.ts', 'while the result is written (%s) ends the run'],
+  ['an unreadable file', 'integration/process.test.ts', 'a file that cannot be read, among many, is an issue'],
   ['each file operation', 'integration/faults.test.ts', 'an operation on the file system that fails, whichever it is,'],
   ['each request', 'integration/faults.test.ts', 'a request to S3 that fails, whichever it is,'],
 ];

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -213,6 +214,19 @@ describe('standard input', () => {
 
   it('is no file whose name begins with a dash', async () => {
     expect((await runTrailfit(['usage', '--', '-x.json'])).stderr).toContain('cannot read `-x.json`: there is no such');
+  });
+});
+
+it('a file that cannot be read, among many, is an issue, and the others are read', async () => {
+  const folder = makeFolder('unreadable');
+  const summary = join(scratch, 'unreadable-summary.json');
+  for (const name of ['a.json', 'c.json']) copyFileSync(join(logs, firstLog()), join(folder, name));
+  symlinkSync('b.json', join(folder, 'b.json'));
+  const ran = await runTrailfit(['usage', folder, '--summary', summary]);
+  expect(ran.code).toBe(3);
+  expect(ran.stderr).toContain('b.json: not-found after 0 records: its symbolic links lead in a circle');
+  expect(JSON.parse(readFileSync(summary, 'utf8'))).toMatchObject({
+    objects: { listed: 3, read: 2, failed: { 'not-found': 1 } },
   });
 });
 
