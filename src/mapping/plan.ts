@@ -55,6 +55,8 @@ export interface Plan {
   readonly alternatives: readonly (readonly string[])[];
   /** The action that is checked besides when the call carries tags. */
   readonly tagging: ActionFacts | undefined;
+  /** The types that the call makes, where its name does not say so. */
+  readonly made: readonly string[];
   readonly isIamCreation: boolean;
   /** Calls of IAM users that are about the caller where they name no user. */
   readonly isAboutCaller: boolean;
@@ -135,6 +137,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     narrower: new Map(facts.narrowerTypes.get(service)),
     alternatives: facts.alternativeTypes.get(service) ?? [],
     tagging: taggingAction,
+    made: actions.flatMap(({ action }) => facts.createdTypes.get(action) ?? []),
     isIamCreation: service === 'iam' && takesPath.test(name),
     isAboutCaller: facts.callerEvents.has(key),
   };

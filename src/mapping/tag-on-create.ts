@@ -71,6 +71,8 @@ function taggedTypePlans(plan: Plan, tagging: ActionFacts, parameters: JsonObjec
   // A type that the call's name says in full comes before those that only share a word with it.
   const named = meant.filter(({ name }) => normalize(eventName).includes(normalize(name)));
   if (meant.length > 0) return named.length > 0 ? named : meant;
+  const made = taggable.filter(({ name }) => plan.made.includes(name));
+  if (made.length > 0) return made;
   const own = new Set(plan.own[0]?.types.filter(({ required }) => required).map(({ plan: type }) => type.name));
   return taggable.filter(({ name }) => own.has(name));
 }

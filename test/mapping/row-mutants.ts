@@ -1,6 +1,6 @@
 // Rows of the tables of facts, each changed in every way that must make a difference: left out, or with another cell.
 
-import type { Row } from '../../src/catalog/load-facts.js';
+import { readRows, type Row } from '../../src/catalog/load-facts.js';
 
 /** One change of one row; `row` is what stands in its place, `undefined` where nothing does. */
 export interface RowMutant {
@@ -36,10 +36,10 @@ export const mutatedTables: Readonly<Record<string, readonly (Column | undefined
   'variable-defaults': [undefined, undefined, undefined, 'value'],
 };
 
-/** All changes of a row. */
-export function mutantsOf(table: string, row: Row): readonly RowMutant[] {
+/** All changes of a row; `rows` are those of its table. */
+export function mutantsOf(table: string, row: Row, rows: readonly Row[]): readonly RowMutant[] {
   const others = (mutatedTables[table] ?? []).flatMap((column, at) =>
-    column === undefined
+    column === undefined || (column === 'how' && isDecidedByAnother(row, rows))
       ? []
       : otherCells(column, row[at]).map((cell) => ({
           breaks: `${column} ${JSON.stringify(cell)}`,
@@ -47,6 +47,18 @@ export function mutantsOf(table: string, row: Row): readonly RowMutant[] {
         })),
   );
   return [{ breaks: 'left out', row: undefined }, ...others];
+}
+
+const withFormats = new Set(readRows('event-formats').map(([event]) => event));
+
+/**
+ * One row that puts its action in the place of the event's own does so for all that hold with it: another row of the event
+ * with the same condition means the same with `and` as with `instead`, unless formats of the event's own tell them apart.
+ */
+function isDecidedByAnother(row: Row, rows: readonly Row[]): boolean {
+  const [event, , , when] = row;
+  if (withFormats.has(event)) return false;
+  return rows.some((other) => other !== row && other[0] === event && other[1] === 'instead' && other[3] === when);
 }
 
 function otherCells(column: Column, cell: Row[number]): readonly (string | readonly string[])[] {
