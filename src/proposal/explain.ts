@@ -1,11 +1,14 @@
 // Why a proposal says what it says: for each statement of its policies the evidence behind it, the attached statements
 // that it comes from, and each wildcard with its reasons. Pure.
 
-import type { Condition, Statement } from '../iam/policy.js';
+import type { AttachedStatement } from '../comparison/attached-statement.js';
+import type { Clause, Condition, Statement } from '../iam/policy.js';
 import { byCodeUnit } from '../usage/cell.js';
 import type { UsageLine } from '../usage/usage-file.js';
 import type { Grant } from './grant.js';
+import type { KeepReason } from './keep.js';
 import type { Proposal } from './proposal.js';
+import type { KeptPart } from './right-size.js';
 import { wildcardOf, type Wildcard } from './wildcards.js';
 import { hasWildcard } from '../iam/has-wildcard.js';
 
@@ -32,7 +35,7 @@ export interface Origin {
   readonly sid?: string;
 }
 
-/** One statement. `evidence` is empty where it stands as it was attached: a deny, or what stays for a reason of its own. */
+/** One statement. `evidence` is empty where it stands as it was attached: a deny, or what stays, with its reasons in `kept`. */
 export interface ExplainedStatement {
   readonly sid: string | undefined;
   readonly effect: Statement['effect'];
@@ -45,6 +48,8 @@ export interface ExplainedStatement {
   readonly examples: readonly string[];
   readonly evidence: readonly ExplainedUse[];
   readonly from: readonly Origin[];
+  /** Why what stays as it was attached does, distinct. */
+  readonly kept: readonly KeepReason[];
   readonly wildcards: readonly Wildcard[];
 }
 
@@ -60,7 +65,8 @@ const mostExamples = 3;
 export function explainPolicies({
   policies,
   grants,
-}: Pick<Proposal, 'policies' | 'grants'>): readonly ExplainedPolicy[] {
+  rightSized,
+}: Pick<Proposal, 'policies' | 'grants' | 'rightSized'>): readonly ExplainedPolicy[] {
   const byAction = new Map<string, Grant[]>();
   for (const grant of grants) {
     const known = byAction.get(grant.action);
@@ -69,7 +75,9 @@ export function explainPolicies({
   }
   return policies.map(({ name, document }) => ({
     name,
-    statements: document.statements.map((statement) => explainStatement(statement, grantsOf(statement, byAction))),
+    statements: document.statements.map((statement) =>
+      explainStatement(statement, grantsOf(statement, byAction), partsOf(statement, rightSized?.kept ?? [])),
+    ),
   }));
 }
 
@@ -86,13 +94,37 @@ function grantsOf(
     .filter((grant) => wanted.has(grant.resource) && conditionsKey(grant.conditions) === key);
 }
 
+// What stays of an attached statement has its resources and conditions, and all or some of its actions.
+function partsOf(
+  { effect, actions, resources, conditions }: Statement,
+  kept: readonly KeptPart[],
+): readonly KeptPart[] {
+  if (effect !== 'Allow') return [];
+  const named = new Set(actions.patterns);
+  const key = conditionsKey(conditions);
+  return kept.filter(
+    ({ at: { statement }, actions: own = statement.actions.patterns }) =>
+      own.some((action) => named.has(action)) &&
+      clauseKey(statement.resources) === clauseKey(resources) &&
+      conditionsKey(statement.conditions) === key,
+  );
+}
+
+function clauseKey(clause: Clause | undefined): string {
+  return JSON.stringify([clause?.kind, ...[...new Set(clause?.patterns)].sort(byCodeUnit)]);
+}
+
 // Emitting may change their order.
 function conditionsKey(conditions: readonly Condition[]): string {
   const lines = conditions.map(({ operator, key, values }) => [operator, key, ...[...values].sort(byCodeUnit)]);
   return JSON.stringify(lines.map((line) => JSON.stringify(line)).sort(byCodeUnit));
 }
 
-function explainStatement(statement: Statement, grants: readonly Grant[]): ExplainedStatement {
+function explainStatement(
+  statement: Statement,
+  grants: readonly Grant[],
+  parts: readonly KeptPart[],
+): ExplainedStatement {
   const lines = [...new Set(grants.flatMap((grant) => grant.lines))];
   const evidence = lines.map(explainLine).sort((one, another) => byCodeUnit(keyOf(one), keyOf(another)));
   return {
@@ -108,7 +140,8 @@ function explainStatement(statement: Statement, grants: readonly Grant[]): Expla
       .at(-1),
     examples: [...new Set(lines.flatMap(({ examples }) => examples))].sort(byCodeUnit).slice(0, mostExamples),
     evidence,
-    from: originsOf(grants),
+    from: originsOf([...grants.flatMap(({ from = [] }) => from), ...parts.map(({ at }) => at)]),
+    kept: [...new Map(parts.map(({ reason }) => [JSON.stringify(reason), reason])).values()],
     wildcards: grants.filter(({ resource }) => hasWildcard(resource)).map(wildcardOf),
   };
 }
@@ -122,9 +155,8 @@ function keyOf({ action, resource, event, reason, firstSeen }: ExplainedUse): st
   return JSON.stringify([action, resource, event, reason, firstSeen]);
 }
 
-function originsOf(grants: readonly Grant[]): readonly Origin[] {
-  const statements = new Set(grants.flatMap(({ from = [] }) => from));
-  return [...statements].map(({ held, index, statement: { sid } }) => ({
+function originsOf(statements: readonly AttachedStatement[]): readonly Origin[] {
+  return [...new Set(statements)].map(({ held, index, statement: { sid } }) => ({
     policy: held.policy.name,
     ...(held.policy.arn !== undefined && { arn: held.policy.arn }),
     statement: index,

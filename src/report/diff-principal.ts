@@ -125,11 +125,8 @@ function proposalLines({ proposal: { policies, tooLarge, rightSized } }: Diff): 
   if (tooLarge) return [badItem(0, `right-sized: ${grouped(tooLarge.size)} characters, more than AWS takes`)];
   const gone = rightSized?.changes.filter(({ kind }) => kind === 'replace').length ?? 0;
   if (gone === 0) return [];
+  const replaced = `right-sized: ${countWords(gone, 'policy', 'policies')}`;
+  if (policies.length === 0) return [item(0, `${replaced} can go, and nothing is needed in place`)];
   const size = policies.reduce((sum, { document }) => sum + policySize(document), 0);
-  return [
-    item(
-      0,
-      `right-sized: ${countWords(gone, 'policy', 'policies')} replaced by ${grouped(policies.length)} of ${grouped(size)} characters`,
-    ),
-  ];
+  return [item(0, `${replaced} replaced by ${grouped(policies.length)} of ${grouped(size)} characters`)];
 }

@@ -3,6 +3,7 @@
 import type { ExplainedPolicy, ExplainedStatement, ExplainedUse } from '../proposal/explain.js';
 import type { Wildcard } from '../proposal/wildcards.js';
 import { grouped } from './format-progress.js';
+import { keepWords } from './keep-words.js';
 import { plainText } from './plain-text.js';
 import { alsoWords, whyWords } from './wildcard-words.js';
 
@@ -42,7 +43,7 @@ export function formatExplain(principals: readonly Explained[]): string {
 }
 
 function linesOf(statement: ExplainedStatement, index: number): readonly string[] {
-  const { sid, effect, actions, calls, firstSeen, lastSeen, evidence, from, wildcards } = statement;
+  const { sid, effect, actions, calls, firstSeen, lastSeen, evidence, from, kept, wildcards } = statement;
   const seen = `${grouped(calls)} ${calls === 1 ? 'call' : 'calls'}, ${firstSeen ?? ''} to ${lastSeen ?? ''}`;
   return [
     `    statement ${String(index + 1)}${sid === undefined ? '' : ` ${plainText(sid)}`}: ${effect} ${list(actions)}`,
@@ -52,6 +53,7 @@ function linesOf(statement: ExplainedStatement, index: number): readonly string[
       const name = own === undefined ? '' : ` (${plainText(own)})`;
       return `      from      ${plainText(policy)}, statement ${String(at + 1)}${name}`;
     }),
+    ...shortened(kept, (reason) => `      stays     ${plainText(keepWords(reason))}`),
     ...shortened(wildcards, (one) => wildcardWords(one)),
   ];
 }

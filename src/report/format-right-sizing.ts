@@ -50,9 +50,26 @@ export function formatRightSizings(
         plainText(`attached policies: ${place}: ${message}; ${consequence}`),
       ),
     ),
+    ...(sizings.some(losesWildcard) ? [wildcardsGo] : []),
     ...promises(sizings.flatMap(({ check }) => check ?? [])),
     '',
   ].join('\n');
+}
+
+const wildcardsGo =
+  'wildcards in actions are replaced by names: what they granted and the catalog does not know, or AWS adds later, goes with them';
+
+/** Whether an action pattern with a wildcard stands in a policy that goes, and not in what stays of it. */
+function losesWildcard({ proposal: { rightSized } }: ShownSizing): boolean {
+  if (!rightSized) return false;
+  const gone = new Set(rightSized.changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : [])));
+  const kept = new Set(rightSized.kept.flatMap(({ at, actions }) => actions ?? at.statement.actions.patterns));
+  return rightSized.compared.some(
+    ({ at: { held, statement } }) =>
+      gone.has(held) &&
+      (statement.actions.kind === 'not-in' ||
+        statement.actions.patterns.some((pattern) => /[*?]/.test(pattern) && !kept.has(pattern))),
+  );
 }
 
 // Something changes, or somebody has to look.

@@ -3,7 +3,12 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { explainPolicies } from '../../src/proposal/explain.js';
-import { defaultProposalOptions } from '../../src/proposal/proposal.js';
+import type { AttachedPrincipal } from '../../src/attached/attached.js';
+import type { Hidden } from '../../src/comparison/compare.js';
+import { actionExpander } from '../../src/comparison/expand-actions.js';
+import type { Statement } from '../../src/iam/policy.js';
+import { defaultProposalOptions, type Proposal } from '../../src/proposal/proposal.js';
+import { proposeWithin } from '../../src/proposal/propose-within.js';
 import { proposeFromScratch } from '../../src/proposal/propose-from-scratch.js';
 import { explainJson, formatExplain } from '../../src/report/format-explain.js';
 import type { UsageLine } from '../../src/usage/usage-file.js';
@@ -73,3 +78,60 @@ describe('the text', () => {
     expect(JSON.parse(explainJson(all))).toMatchObject({ schema: 'trailfit/explain/1' });
   });
 });
+
+test('what stays as it is attached says why, and where it stood', () => {
+  const proposal = proposeAttached(
+    { effect: 'Allow', actions: ['s3:GetObject', 'sqs:DeleteQueue'], resources: ['arn:aws:s3:::bucket/*', '*'] },
+    's3:GetObject',
+  );
+  const statements = explainPolicies(proposal).flatMap((policy) => policy.statements);
+  expect(statements).toMatchObject([
+    {
+      ...{ actions: ['s3:GetObject'], evidence: [], from: [{ policy: 'own', statement: 0 }] },
+      kept: [{ kind: 'not-observable', reasons: [{ kind: 'never-logged' }] }],
+    },
+  ]);
+  expect(formatExplain([{ principal: 'p', policies: explainPolicies(proposal) }])).toContain(
+    'stays     not observable: ',
+  );
+});
+
+function proposeAttached(
+  allow: { readonly effect: 'Allow'; readonly actions: readonly string[]; readonly resources: readonly string[] },
+  unseen: string,
+): Proposal {
+  const holder: AttachedPrincipal = {
+    ...{
+      arn: 'arn:aws:iam::111122223333:role/app',
+      kind: 'role',
+      account: '111122223333',
+      id: 'A',
+      name: 'app',
+      path: '/',
+    },
+    ...{ policies: [], groups: [], isServiceLinked: false, instanceProfiles: [], gaps: [] },
+  };
+  const statement: Statement = {
+    effect: allow.effect,
+    actions: { kind: 'in', patterns: allow.actions },
+    resources: { kind: 'in', patterns: allow.resources },
+    conditions: [],
+  };
+  const document = { version: '2012-10-17', statements: [statement] } as const;
+  const own = [{ policy: { name: 'own', origin: 'inline' as const, document }, holder }];
+  const hidden: Hidden = (_, actions) =>
+    new Map(
+      actions.flatMap((action) => (action === unseen ? [[action, [{ kind: 'never-logged', action }]] as const] : [])),
+    );
+  return proposeWithin(
+    {
+      ...{ principal: holder.arn, kind: 'role', ids: [], permissionSet: undefined, members: [principalLines([])] },
+      ...{ attached: holder, own, standing: [] },
+    },
+    { catalog, expand: actionExpander(catalog), hidden, unmapped: new Map() },
+    {
+      ...{ ...defaultProposalOptions, includeUngranted: false, dropUnobservable: false, rules: [] },
+      window: { days: 90, minDays: 30 },
+    },
+  );
+}
