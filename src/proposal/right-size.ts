@@ -11,7 +11,13 @@ import { matchesGlob } from '../iam/glob.js';
 import { parseActionPattern } from '../iam/pattern.js';
 import type { Statement } from '../iam/policy.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
-import { partsOfUses, showContained, statementsOfParts, type NarrowedGrant } from './attached-parts.js';
+import {
+  partsOfUses,
+  showContained,
+  statementsOfParts,
+  type AttachedPart,
+  type NarrowedGrant,
+} from './attached-parts.js';
 import { keptActions, type KeptActions, type UnmappedServices } from './kept-actions.js';
 import { policyKeep, type KeepOptions, type KeepReason } from './keep.js';
 import { assignCalls } from './narrow.js';
@@ -114,7 +120,7 @@ function settle({ own, calls, compared, kept, changes }: Prepared, catalog: Cata
   const goesOn = [...uses, ...parts].map(({ at }) => at.held).concat(denies.map(({ held }) => held));
   return {
     changes,
-    grants: shown,
+    grants: shown.filter((grant) => !isSaid(grant, parts)),
     fixed: [...denies.map(({ statement }) => statement), ...statementsOfParts(parts)],
     goesOn: new Set(goesOn),
     kept: [...keptParts, ...fallbacks],
@@ -122,6 +128,14 @@ function settle({ own, calls, compared, kept, changes }: Prepared, catalog: Cata
     compared,
     calls,
   };
+}
+
+// What a statement goes on to say in its own words, nothing narrower needs to say.
+function isSaid({ action, from }: NarrowedGrant, parts: readonly AttachedPart[]): boolean {
+  const name = action.toLowerCase();
+  const says = ({ actions }: AttachedPart) =>
+    actions === undefined || actions.some((pattern) => matchesGlob(parseActionPattern(pattern), name));
+  return parts.some((part) => from.includes(part.at) && says(part));
 }
 
 // A policy stays where one of its allows and all others stay whole, or it has none: what only denies is never touched.
