@@ -99,11 +99,16 @@ function grantsFor(uses: readonly Used[], resources: ResourceDial): readonly Gra
 }
 
 // In its own words: a pattern with its escapes as a regular expression over names as policies hold them.
+// As AWS reads them: an escape in the pattern, or in the name of a resource, is the one character that it stands for.
 function matches(pattern: string, resource: string): boolean {
   const form = pattern.replace(/\$\{[*?$]\}|[*?]|[^*?$]+|\$/gs, (part) =>
-    part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
+    part === '*' ? '.*' : part === '?' ? '.' : plain(part).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
   );
-  return new RegExp(`^${form}$`, 's').test(resource);
+  return new RegExp(`^${form}$`, 's').test(plain(resource));
+}
+
+function plain(text: string): string {
+  return text.replace(/\$\{([*?$])\}/g, '$1');
 }
 
 const literalStart = (pattern: string) => /^(?:\$\{[*?$]\}|[^*?])*/s.exec(pattern)?.[0] ?? '';
