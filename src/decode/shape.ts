@@ -27,6 +27,8 @@ export function shapeOf(head: string, isAll: boolean): Shape | undefined {
   if (next < 0) return isEnough ? 'document' : undefined;
   const line = head.slice(start, end).trim();
   if (parseJson(line) !== undefined) return 'lines';
+  // A record opens with a brace: a line that begins otherwise goes on with the one before.
+  if (/^[[{]/.test(line) && !/[[{]/.test(head[end + next] ?? '')) return 'document';
   // A text over several lines opens something in its first one; a broken line among others is just broken.
   return line.startsWith('[') || /[[{,:]$/.test(line) || listStart.test(line) ? 'document' : 'lines';
 }
