@@ -30,17 +30,14 @@ const actions = ['s3:GetObject', 's3:PutObject', 's3:GetObjectTagging', 'sqs:Sen
   'ssm:GetParametersByPath',
   'iam:PassRole',
 );
-const names = [
-  '*',
-  'arn:aws:s3:::b/*',
-  'arn:aws:s3:::b/a',
-  'arn:aws:s3:::b/a*',
-  'arn:aws:s3:::bucket-with-a-long-name/reports/*',
-].concat(
+// What contains others comes last: worlds draw from the first few, and a pattern leaves little beside it.
+const names = ['arn:aws:s3:::b/a', 'arn:aws:s3:::b/a*', 'arn:aws:s3:::bucket-with-a-long-name/reports/*'].concat(
   'arn:aws:s3:::b/${*}',
   'arn:aws:s3:::b/\u0085"\\',
   'arn:aws:sqs:eu-west-1:111122223333:jobs',
   'arn:aws:iam::111122223333:role/x',
+  'arn:aws:s3:::b/*',
+  '*',
 );
 const receivers = [[], ['ec2.amazonaws.com'], ['ec2.amazonaws.com', 'lambda.amazonaws.com']];
 
@@ -103,11 +100,11 @@ test('minimizing keeps the verdict on every request: action, resource and receiv
   assertLaw(
     fc.property(seedsOfWorlds, (world) => {
       const random = createRandom(world);
-      const grants = randomGrants(random, 12);
-      const absorbed = statementsOf(absorbGrants(grants), catalog);
+      const grants = randomGrants(random, random.pick([12, 40]));
+      const minimized = rawPolicy(documentOf(statementsOf(absorbGrants(grants), catalog)));
       const naive = rawPolicy(documentOf(grants.map(ownStatement)));
       for (const action of actions) {
-        for (const name of [...names, 'arn:aws:s3:::b/ab', 'arn:aws:s3:::b/*', 'arn:aws:s3:::c/a']) {
+        for (const name of [...names, 'arn:aws:s3:::b/ab', 'arn:aws:s3:::c/a']) {
           const resource = name.replaceAll('${*}', '*').replace(/\*$/, () => random.pick(['*', '', 'x/y']));
           const receiver = random.pick(['ec2.amazonaws.com', 'lambda.amazonaws.com', 'sns.amazonaws.com', '']);
           const keys = receiver === '' ? {} : { 'iam:passedtoservice': [receiver] };
@@ -118,15 +115,15 @@ test('minimizing keeps the verdict on every request: action, resource and receiv
             others: 'absent',
           } as const;
           const { verdict } = evaluateInReference({ identity: [naive] }, request);
-          expect([
+          expect([request, evaluateInReference({ identity: [minimized] }, request).verdict]).toEqual([
             request,
-            evaluateInReference({ identity: [rawPolicy(documentOf(absorbed))] }, request).verdict,
-          ]).toEqual([request, verdict]);
+            verdict,
+          ]);
           if (verdict !== 'unknown') verdicts[verdict] += 1;
         }
       }
     }),
-    1000,
+    5000,
   );
   expect(verdicts.allowed).toBeGreaterThan(verdicts.denied / 20);
 });
