@@ -5,7 +5,7 @@ import type { Facts } from '../catalog/load-facts.js';
 import { cellText, cellTexts, type Origin, type Tables } from '../catalog/table-origin.js';
 import { servicePrefix } from '../iam/action.js';
 import type { Explainer, Knowledge, NeededAction } from './explain-event.js';
-import { splitParts } from './split-parts.js';
+import { splits } from './split-event.js';
 
 /** A resource type of an action, as policies need it. */
 export interface ActionType {
@@ -37,7 +37,7 @@ export function explainAction(
   explain: Explainer,
 ): KnownAction {
   const candidates = new Set([...sameNamed(action, facts, tables), ...listed(action, tables)]);
-  for (const [whole, parts] of splitParts) {
+  for (const [whole, { parts }] of splits) {
     const source = whole.slice(0, whole.indexOf(':'));
     if (parts.some(({ name }) => candidates.has(`${source}:${name}`))) candidates.add(whole);
   }

@@ -6,7 +6,7 @@ import { cellText, cellTexts, originOf, sameName, type Origin, type Tables } fro
 import { servicePrefix, type Action } from '../iam/action.js';
 import { namedActions, plainName, type NamedActions } from './event-action.js';
 import { asReason, taggingOf } from './plan.js';
-import { splitParts } from './split-parts.js';
+import { splits } from './split-event.js';
 import type { Reason } from './use.js';
 
 /** One action that an event needs or may need. */
@@ -70,7 +70,7 @@ export function createExplainer(knowledge: Knowledge): Explainer {
     }
     const actionsOf = (part: string) =>
       readingsOf(knowledge, source, part).flatMap((reading) => neededOf(knowledge, reading));
-    const parts = (splitParts.get(event) ?? []).flatMap((part) =>
+    const parts = (splits.get(event)?.parts ?? []).flatMap((part) =>
       actionsOf(part.name).map((needed): NeededAction => ({
         ...needed,
         when: [...(part.when === undefined ? [] : [part.when]), ...needed.when],
