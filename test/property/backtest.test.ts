@@ -93,6 +93,7 @@ test('the default dial denies few calls of the next four weeks, and allows next 
   expect(prefix.width).toBeLessThan(0.05);
   expect(type.deniedShare).toBeLessThanOrEqual(prefix.deniedShare);
   expect(type.width).toBeGreaterThanOrEqual(prefix.width);
-  expect(any.deniedShare).toBe(0);
+  // What is called at the end of a month may have had no call in the first four weeks: no dial grants such an action.
+  expect(any.deniedShare).toBeLessThanOrEqual(type.deniedShare);
   expect(any.width).toBeGreaterThan(type.width);
 });
