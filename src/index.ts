@@ -13,7 +13,8 @@ export type {
   WithinSettings,
 } from './pipeline.js';
 export type { Attached, AttachedPolicy, AttachedPrincipal, KeepReason, KeepRule, Trail } from './pipeline.js';
-export { attachDocuments, defaultProposalOptions, loadTrails, readAttached } from './pipeline.js';
+export { defaultProposalOptions } from './defaults.js';
+export { attachDocuments, loadTrails, readAttached } from './pipeline.js';
 export type { GatherProgress, GatherSettings, ObjectIssue, Proposal, ProposalOptions, UsageFile } from './pipeline.js';
 export type {
   Guardrails,

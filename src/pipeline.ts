@@ -62,14 +62,12 @@ export { hasFinding, type DiffRow, type FailLevel } from './check/diff-account.j
 export type { ProposalCheck } from './check/check-proposal.js';
 export type { RightSizingCheck } from './check/check-right-sizing.js';
 export type { Guardrails, Verification, VerifiedRun } from './check/verify.js';
-export { defaultDecodeLimits } from './decode/limits.js';
 export { isEditable } from './event/principal.js';
 export { UsageFileError } from './gather/gather.js';
 export type { ObjectIssue } from './gather/issue.js';
 export type { GatherProgress, GatherSettings } from './gather/settings.js';
 export type { Proposal, ProposalOptions } from './proposal/propose-from-scratch.js';
 export type { KeepReason, KeepRule } from './proposal/keep.js';
-export { defaultProposalOptions } from './proposal/proposal.js';
 export type { KeptPart, PolicyChange } from './proposal/right-size.js';
 export type { RightSizing, RightSizings } from './right-sizing.js';
 export { explainPolicies } from './proposal/explain.js';

@@ -40,6 +40,11 @@ export async function writeResult(output: string | undefined, text: string | Ite
   else await writeWholeFile(path, text);
 }
 
+/** Whether a result for people is coloured: on a terminal alone. */
+export function isResultColored({ color, output }: Pick<SharedFlags, 'color' | 'output'>): boolean {
+  return color && process.stdout.isTTY && output === undefined;
+}
+
 /** Writes the account of the run and sets the exit code. */
 export async function finishRun({
   run,

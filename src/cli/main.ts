@@ -4,6 +4,12 @@ import process from 'node:process';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { plainText } from '../report/plain-text.js';
+import { addCatalog } from './commands/catalog.js';
+import { addCoverage } from './commands/coverage.js';
+import { addDiff } from './commands/diff.js';
+import { addGenerate } from './commands/generate.js';
+import { addUsage } from './commands/usage.js';
+import { addVerify } from './commands/verify.js';
 import { hideDashes, restoreDashes } from './dash-arguments.js';
 import { parserMessage } from './parser-message.js';
 import { clearProgress } from './progress.js';
@@ -29,17 +35,15 @@ try {
 }
 
 async function parse(): Promise<void> {
-  const [{ addCatalog }, { addCoverage }, { addDiff }, { addGenerate }, { addUsage }, { addVerify }] =
-    await Promise.all([
-      import('./commands/catalog.js'),
-      import('./commands/coverage.js'),
-      import('./commands/diff.js'),
-      import('./commands/generate.js'),
-      import('./commands/usage.js'),
-      import('./commands/verify.js'),
-    ]);
   const commands = yargs(hideDashes(hideBin(process.argv)));
-  await addCatalog(addCoverage(addUsage(addVerify(addDiff(addGenerate(commands))))))
+  // What a command does is loaded when it is run: help and the parser's complaints need the options alone.
+  addGenerate(commands, async (flags) => (await import('./runs/generate.js')).generate(flags));
+  addDiff(commands, async (flags) => (await import('./runs/diff.js')).diff(flags));
+  addVerify(commands, async (flags) => (await import('./runs/verify.js')).verify(flags));
+  addUsage(commands, async (flags) => (await import('./runs/usage.js')).usage(flags));
+  addCoverage(commands, async (flags) => (await import('./runs/coverage.js')).coverage(flags));
+  addCatalog(commands, async (flags) => (await import('./runs/catalog.js')).catalog(flags));
+  await commands
     .scriptName('trailfit')
     .middleware((argv) => {
       for (const [name, value] of Object.entries(argv)) Reflect.set(argv, name, restoreDashes(value));

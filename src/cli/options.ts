@@ -1,7 +1,7 @@
 // The options that several commands share, as yargs wants them.
 
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
-import { defaultDecodeLimits } from '../pipeline.js';
+import { defaultDecodeLimits } from '../defaults.js';
 
 /** What every command that reads logs takes. */
 export const gatherOptions = {

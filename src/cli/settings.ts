@@ -8,9 +8,10 @@ import type { SharedFlags } from './options.js';
 import { isSpan, readTime, toSeconds } from './read-time.js';
 import { UserError } from './user-error.js';
 
-/** The settings of gathering, and the moment that spans were counted back from, if any were. */
+/** The settings of gathering, and the moment that spans are counted back from; `asOf` has it where any were. */
 export interface RunSettings {
   readonly gather: GatherSettings;
+  readonly asOfMs: number;
   readonly asOf: string | undefined;
 }
 
@@ -20,12 +21,6 @@ const s3Attempts = 8;
 /** No text can be longer in V8. */
 const mostRecordBytes = 1 << 28;
 
-/** The moment that spans are counted back from. */
-export function asOfMsOf({ asOf }: Pick<SharedFlags, 'asOf'>, nowMs: number): number {
-  const flag = once('as-of', asOf);
-  return flag === undefined ? nowMs : Date.parse(readTime('as-of', flag, nowMs));
-}
-
 /** Checks the flags that all commands share. `nowMs` is the clock, for spans without `--as-of`. */
 export function readSettings(flags: SharedFlags, sources: readonly string[], nowMs: number): RunSettings {
   // Known to be in order before anything is read.
@@ -33,12 +28,12 @@ export function readSettings(flags: SharedFlags, sources: readonly string[], now
     if (path !== undefined) refuseUnwritable(path);
   }
   const asOfFlag = once('as-of', flags.asOf);
-  const asOf = asOfFlag === undefined ? toSeconds(nowMs) : readTime('as-of', asOfFlag, nowMs);
+  const asOfMs = asOfFlag === undefined ? nowMs : Date.parse(readTime('as-of', asOfFlag, nowMs));
   const since = once('since', flags.since);
   const until = once('until', flags.until);
   const usesAsOf = asOfFlag !== undefined || [since, until].some((text) => text !== undefined && isSpan(text));
   const time = (option: string, text: string | undefined) =>
-    text === undefined ? undefined : readTime(option, text, Date.parse(asOf));
+    text === undefined ? undefined : readTime(option, text, asOfMs);
   const [sinceTime, untilTime] = [time('since', since), time('until', until)];
   if (sinceTime !== undefined && untilTime !== undefined && sinceTime >= untilTime) {
     throw new UserError(
@@ -52,7 +47,8 @@ export function readSettings(flags: SharedFlags, sources: readonly string[], now
   const endpointUrl = once('endpoint-url', flags.endpointUrl);
   const catalog = catalogFile(flags.catalog);
   return {
-    asOf: usesAsOf ? asOf : undefined,
+    asOfMs,
+    asOf: usesAsOf ? toSeconds(asOfMs) : undefined,
     gather: {
       source: {
         arguments: sources.length > 0 ? sources : noSource(),

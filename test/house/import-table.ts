@@ -43,9 +43,11 @@ export const importTable: ImportTable = {
     ...['iam', 'catalog', 'aws', 'source', 'decode', 'event', 'mapping', 'usage', 'gather', 'attached', 'coverage'],
     ...['right-sizing', 'comparison', 'proposal', 'check', 'drift'],
   ],
+  // What options name as their defaults, apart from all else: the pipeline is loaded when a command is run.
+  defaults: ['decode', 'proposal'],
   // The only room with yargs, `process` and the clock.
-  cli: ['pipeline', 'attached', 'emit', 'report', 'iam', 'yargs', 'valibot', 'node:*'],
-  index: ['pipeline'],
+  cli: ['pipeline', 'defaults', 'attached', 'emit', 'report', 'iam', 'yargs', 'valibot', 'node:*'],
+  index: ['pipeline', 'defaults'],
 };
 
 /** The room that alone may name the global `process` or read the clock. */
