@@ -1,6 +1,7 @@
 // Trails from where the user has them: files of the AWS CLI's output, or CloudTrail itself.
 
-import { readCloudTrailFailure, trailAnswers, type CloudTrailSettings } from '../aws/cloudtrail.js';
+import type { AwsSettings } from '../aws/aws-settings.js';
+import { readCloudTrailFailure, trailAnswers } from '../aws/cloudtrail.js';
 import { readTrailFile, trailsIn } from './read-trails.js';
 import type { Trail } from './trail.js';
 
@@ -8,7 +9,7 @@ import type { Trail } from './trail.js';
 export interface TrailSources {
   readonly files: readonly string[];
   readonly names: readonly string[];
-  readonly settings: CloudTrailSettings;
+  readonly settings: AwsSettings;
 }
 
 /** The trails; or what (a file or a trail) could not be read, why, and what to do. */
@@ -40,7 +41,7 @@ export async function loadTrails({ files, names, settings }: TrailSources): Prom
 
 const jsonHint = 'give the output of `aws cloudtrail get-event-selectors --trail-name NAME`';
 
-async function liveTrail(name: string, settings: CloudTrailSettings): Promise<LoadedTrails> {
+async function liveTrail(name: string, settings: AwsSettings): Promise<LoadedTrails> {
   try {
     const { description, selectors, status } = await trailAnswers(name, settings);
     const read = trailsIn([description, selectors, status]);

@@ -1,6 +1,6 @@
 // What is configured, from files, from the IAM API, or both.
 
-import type { IamSettings } from '../aws/iam-settings.js';
+import type { AwsSettings } from '../aws/aws-settings.js';
 import type { Attached } from './attached.js';
 import { AttachedCollector } from './collector.js';
 import { readDump } from './read-dump.js';
@@ -9,7 +9,7 @@ import { readLive } from './read-live.js';
 /** Where to read: files with the output of `aws iam get-account-authorization-details` (`-` is standard input), and IAM. */
 export interface AttachedSources {
   readonly files: readonly string[];
-  readonly live?: IamSettings;
+  readonly live?: AwsSettings;
 }
 
 /** What is configured; or which source cannot be used, why (one lower-case sentence), and what to do. */

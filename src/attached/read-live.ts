@@ -1,12 +1,12 @@
 // What is configured, asked of the IAM API: the same parts as of a file.
 
 import { authorizationPages, readIamFailure } from '../aws/iam.js';
-import type { IamSettings } from '../aws/iam-settings.js';
+import type { AwsSettings } from '../aws/aws-settings.js';
 import { dumpLists, type DumpPart, type DumpTrouble } from './dump.js';
 
 /** Reads the account of the credentials part by part; answers why that failed, if so: then nothing of it counts. */
 export async function readLive(
-  settings: IamSettings,
+  settings: AwsSettings,
   take: (part: DumpPart) => void,
 ): Promise<DumpTrouble | undefined> {
   try {

@@ -30,6 +30,15 @@ export function commonFailureKind({ name, code }: FailureFacts): CommonFailureKi
   return kindByName[name] ?? kindByCode[code];
 }
 
+/** A sentence with what was thrown behind it, in one line. */
+export function failureMessage(sentence: string, { detail }: FailureFacts): string {
+  return `${sentence} (${detail.replace(/\s+/g, ' ').trim()})`;
+}
+
+/** What to do about credentials that a service does not accept. */
+export const credentialsHint =
+  'sign in again (`aws sso login`), choose a profile with `--profile`, or set AWS_ACCESS_KEY_ID and its kin; a wrong clock spoils signatures too';
+
 /** A member of a thrown value, of whatever kind that is. */
 export function failureField(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

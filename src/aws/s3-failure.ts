@@ -1,7 +1,7 @@
 // What a rejection of the S3 client means, and what the user can do.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 
-import { commonFailureKind, failureField, readFailureFacts } from './failure-facts.js';
+import { commonFailureKind, credentialsHint, failureField, failureMessage, readFailureFacts } from './failure-facts.js';
 
 /**
  * What S3, or the way to it, answered with: `vanished` and `changed` (between listing and reading), `denied`,
@@ -37,7 +37,7 @@ export function readS3Failure(error: unknown, operation: S3Operation): S3Failure
   const kind = kindByName[facts.name] ?? commonFailureKind(facts) ?? kindByStatus(facts.status);
   return {
     kind,
-    message: `${sentences[kind]} (${facts.detail.replace(/\s+/g, ' ').trim()})`,
+    message: failureMessage(sentences[kind], facts),
     hint: hintFor(kind, operation),
   };
 }
@@ -101,8 +101,7 @@ const deniedGetHint =
 const hints: Readonly<Record<Exclude<S3FailureKind, 'denied'>, string>> = {
   vanished: 'a lifecycle rule may have removed it; run again for a new listing',
   changed: 'run again for a new listing',
-  credentials:
-    'sign in again (`aws sso login`), choose a profile with `--profile`, or set AWS_ACCESS_KEY_ID and its kin; a wrong clock spoils signatures too',
+  credentials: credentialsHint,
   'no-such-bucket': 'check the name, and the partition that the region belongs to',
   'wrong-region': 'name the region of the bucket with `--region`',
   archived: 'restore it (`aws s3api restore-object`) and run again',

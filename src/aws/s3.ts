@@ -3,8 +3,9 @@
 import { Readable } from 'node:stream';
 import type * as Sdk from '@aws-sdk/client-s3';
 import type { GetObjectCommandOutput, ListObjectsV2CommandOutput, S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import type { AwsSettings } from './aws-settings.js';
+import { loadQuietly, makeClient } from './client.js';
 import { redirectedRegion } from './s3-failure.js';
-import type { S3Settings } from './s3-settings.js';
 
 /** One key of a listing. */
 export interface S3Entry {
@@ -54,7 +55,7 @@ export interface S3 {
 }
 
 /** Access to S3 with room for so many requests at a time. The SDK is loaded and credentials are looked up at the first request. */
-export function createS3(settings: S3Settings, concurrency: number, patience = usualPatience): S3 {
+export function createS3(settings: AwsSettings, concurrency: number, patience = usualPatience): S3 {
   const clients = new Clients(settings, concurrency, patience);
   return {
     listPage: (query) => clients.ask(query.bucket, (client) => listPage(client, query)),
@@ -74,19 +75,16 @@ export interface S3Patience {
 
 const usualPatience: S3Patience = { connectMs: 5_000, idleMs: 60_000 };
 
-/** The region to ask first where none is configured: S3 there answers for every bucket with the bucket's own region. */
-const regionOfLastResort = 'us-east-1';
-
 // One client per region. The SDK's own `followRegionRedirects` is not used: it asks the wrong region again for each
 // request, and changes the region of the shared client while it does, so that requests at the same time fail.
 class Clients {
-  readonly #settings: S3Settings;
+  readonly #settings: AwsSettings;
   readonly #concurrency: number;
   readonly #patience: S3Patience;
   readonly #clients = new Map<string, Promise<S3Client>>();
   readonly #regions = new Map<string, string>();
 
-  constructor(settings: S3Settings, concurrency: number, patience: S3Patience) {
+  constructor(settings: AwsSettings, concurrency: number, patience: S3Patience) {
     this.#settings = settings;
     this.#concurrency = concurrency;
     this.#patience = patience;
@@ -119,14 +117,13 @@ class Clients {
   #client(region: string | undefined): Promise<S3Client> {
     const known = this.#clients.get(region ?? '');
     if (known) return known;
-    const client = makeClient(this.#config(region), this.#settings.profile);
+    const client = makeS3Client({ ...this.#settings, ...(region !== undefined && { region }) }, this.#config());
     this.#clients.set(region ?? '', client);
     return client;
   }
 
-  #config(region: string | undefined): S3ClientConfig {
+  #config(): S3ClientConfig {
     const { endpointUrl, maxAttempts } = this.#settings;
-    const asked = region ?? this.#settings.region;
     // Beside the objects that are read, one page of the listing is on its way.
     const agent = { keepAlive: true, maxSockets: this.#concurrency + 1 };
     return {
@@ -139,35 +136,15 @@ class Clients {
         httpAgent: agent,
         httpsAgent: agent,
       },
-      ...(asked !== undefined && { region: asked }),
       // Another server's buckets are rarely host names.
       ...(endpointUrl !== undefined && { endpoint: endpointUrl, forcePathStyle: true }),
     };
   }
 }
 
-async function makeClient(config: S3ClientConfig, profile: string | undefined): Promise<S3Client> {
+async function makeS3Client(settings: AwsSettings, config: S3ClientConfig): Promise<S3Client> {
   const { S3Client } = await loadSdk();
-  const full = profile === undefined ? config : { ...config, profile, credentials: await profileCredentials(profile) };
-  const client = new S3Client(full);
-  if (config.region !== undefined || (await hasRegion(client))) return client;
-  client.destroy();
-  return new S3Client({ ...full, region: regionOfLastResort });
-}
-
-// The client's own `profile` goes on to whatever credentials the machine has where there is no such profile, and
-// warns on standard error where the environment holds keys as well.
-async function profileCredentials(profile: string): Promise<NonNullable<S3ClientConfig['credentials']>> {
-  const { fromIni } = await import('@aws-sdk/credential-providers');
-  return fromIni({ profile });
-}
-
-async function hasRegion(client: S3Client): Promise<boolean> {
-  try {
-    return (await client.config.region()) !== '';
-  } catch {
-    return false;
-  }
+  return makeClient(settings, (identity) => new S3Client({ ...config, ...identity }));
 }
 
 async function listPage(client: S3Client, { bucket, prefix, token }: S3PageQuery): Promise<S3Page> {
@@ -215,7 +192,5 @@ function readBody({ Body, ContentLength, ContentRange }: GetObjectCommandOutput)
 }
 
 function loadSdk(): Promise<typeof Sdk> {
-  // The SDK writes several lines about Node's version to standard error when its first client is made.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  return import('@aws-sdk/client-s3');
+  return loadQuietly(() => import('@aws-sdk/client-s3'));
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readS3Failure } from '../../src/aws/s3-failure.js';
 import { createS3 } from '../../src/aws/s3.js';
-import type { S3Settings } from '../../src/aws/s3-settings.js';
+import type { AwsSettings } from '../../src/aws/aws-settings.js';
 import { startS3Server, type S3Server } from '../support/s3-server.js';
 import { awsEnvironment } from '../support/s3-world.js';
 
@@ -86,7 +86,7 @@ function profiles(): void {
 }
 
 // The access key and the region in the signature of a request.
-async function signedBy(settings: Partial<S3Settings>): Promise<string> {
+async function signedBy(settings: Partial<AwsSettings>): Promise<string> {
   const s3 = createS3({ endpointUrl: server.url, maxAttempts: 1, ...settings }, 1);
   expect((await s3.listPage({ bucket: 'bucket', prefix: '' })).entries).toHaveLength(1);
   s3.close();
