@@ -96,15 +96,17 @@ function says(one: Statement, part: Statement): boolean {
 function isContained(grant: AskedGrant, allows: readonly AttachedStatement[]): boolean {
   const { actions, resources } = grant.statement;
   const isPlain = actions.kind === 'in' && resources?.kind === 'in';
-  if (isPlain) return containGrant(grant, { allows: allows.map(({ compiled }) => compiled) }).kind === 'contained';
-  return allows.some((allow) => isInItsWords(grant, allow));
+  const isShown = isPlain && containGrant(grant, { allows: allows.map((one) => one.compiled) }).kind === 'contained';
+  // What stays as it was need not be understood: a condition of which nothing follows, patterns that are too hard.
+  return isShown || allows.some((allow) => isInItsWords(grant, allow));
 }
 
-// The attached statement itself, some of its actions on the same resources, or all of them on some, under its conditions.
+// The attached statement itself, or some of its actions on some of its resources, under its conditions.
 function isInItsWords(grant: AskedGrant, { statement: attached, compiled }: AttachedStatement): boolean {
-  const { statement, action } = grant;
+  const { statement, action, resource } = grant;
   if (statement.actions.kind === 'not-in') return partsOf(statement).every((part) => says(attached, part));
-  if (sayingOf({ ...statement, actions: attached.actions }) !== sayingOf(attached)) return false;
+  const onOne = statement.resources?.kind === 'in' && { resources: { kind: 'in', patterns: [resource] } as const };
+  if (!says(attached, { ...statement, actions: attached.actions, ...onOne })) return false;
   return areActionsCovered(parseActionPattern(action), [compiled.actions]);
 }
 

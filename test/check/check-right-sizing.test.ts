@@ -100,6 +100,20 @@ test('`NotAction` in its own words passes, whole or in parts, and with fewer exc
   expect(passes(document(except(['iam:*', 'kms:*'], 'arn:aws:s3:::*')))).toBe(false);
 });
 
+test('a statement of which nothing follows passes in its own words, whole or in parts, and in no others', () => {
+  const empty = { Condition: { StringNotEquals: { 'aws:PrincipalTag/none': [] } } };
+  const buckets = ['arn:aws:s3:::a', 'arn:aws:s3:::bucket/*'];
+  const puzzling = (Action: readonly string[], Resource: readonly string[], more: object = empty) =>
+    document({ Effect: 'Allow', Action, Resource, ...more });
+  const attached = puzzling(['s3:*', 'sqs:*'], buckets);
+  const passes = (...documents: readonly PolicyDocument[]) => checkOf(attached, [{}], documents)?.isPassed;
+  expect(passes(attached)).toBe(true);
+  expect(passes(puzzling(['s3:Get*'], buckets.slice(1)))).toBe(true);
+  expect(passes(puzzling(['s3:*'], ['arn:aws:s3:::*']))).toBe(false);
+  expect(passes(puzzling(['*'], buckets))).toBe(false);
+  expect(passes(puzzling(['s3:*'], buckets, {}))).toBe(false);
+});
+
 test('a used call that would be denied is found, and so is one that would hang on a condition', () => {
   expect(checkOf(document(allow('s3:*', '*')), [{}], [])?.replay.broken).toMatchObject([
     { before: 'allowed', after: 'denied' },
