@@ -74,21 +74,17 @@ export interface RefusedGrant {
   readonly reason: 'not-allowed' | 'conditions' | 'deny';
 }
 
-/** Parts grants into those that are shown to be within the allows and those that are not. */
-export function showContained(
+/** The grants that are not shown to be within the allows. */
+export function refusedGrants(
   grants: readonly NarrowedGrant[],
   allows: readonly AttachedStatement[],
-): { readonly shown: readonly NarrowedGrant[]; readonly refused: readonly RefusedGrant[] } {
+): readonly RefusedGrant[] {
   const compiled = allows.map((allow) => allow.compiled);
-  const shown: NarrowedGrant[] = [];
-  const refused: RefusedGrant[] = [];
-  for (const grant of grants) {
+  return grants.flatMap((grant) => {
     const own = containGrant(grant, { allows: grant.from.slice(0, 1).map((at) => at.compiled) });
     const answer = own.kind === 'contained' ? own : containGrant(grant, { allows: compiled });
-    if (answer.kind === 'contained') shown.push(grant);
-    else refused.push({ grant, reason: answer.reason });
-  }
-  return { shown, refused };
+    return answer.kind === 'contained' ? [] : [{ grant, reason: answer.reason }];
+  });
 }
 
 /** The statements of parts, one for each attached statement. */

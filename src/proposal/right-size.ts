@@ -13,10 +13,11 @@ import type { Statement } from '../iam/policy.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
 import {
   partsOfUses,
-  showContained,
+  refusedGrants,
   statementsOfParts,
   type AttachedPart,
   type NarrowedGrant,
+  type RefusedGrant,
 } from './attached-parts.js';
 import { keptActions, type KeptActions, type UnmappedServices } from './kept-actions.js';
 import { policyKeep, type KeepOptions, type KeepReason } from './keep.js';
@@ -86,8 +87,12 @@ export function rightSize(
     unmapped: input.unmapped,
     dropUnobservable: options.dropUnobservable,
   };
-  const kept = new Map(compared.map((one) => [one.at, keptActions(one, context)]));
-  const changes = input.own.map((held) => changeOf(held, own.allows, kept, options));
+  const wanted = new Map(compared.map((one) => [one.at, keptActions(one, context)]));
+  const changesFor = (kept: Kept) => input.own.map((held) => changeOf(held, own.allows, kept, options));
+  const { grants } = narrow({ calls, kept: wanted, changes: changesFor(wanted) }, catalog);
+  // The more stays, the less is narrowed: what is shown now needs no second look.
+  const kept = new Map([...wanted, ...wholeOf(refusedGrants(grants, own.allows))]);
+  const changes = changesFor(kept);
   return (unchanged) => {
     const settled = changes.map((change): PolicyChange => {
       return unchanged.has(change.held) ? { kind: 'stay', held: change.held, reason: undefined } : change;
@@ -96,34 +101,47 @@ export function rightSize(
   };
 }
 
+type Kept = ReadonlyMap<AttachedStatement, KeptActions>;
+
 interface Prepared {
   readonly own: ReturnType<typeof attachedStatements>;
   readonly calls: readonly MetCall[];
   readonly compared: readonly ComparedStatement[];
-  readonly kept: ReadonlyMap<AttachedStatement, KeptActions>;
+  readonly kept: Kept;
   readonly changes: readonly PolicyChange[];
 }
 
-function settle({ own, calls, compared, kept, changes }: Prepared, catalog: Catalog): RightSized {
+// What the calls need beside what stays.
+function narrow({ calls, kept, changes }: Pick<Prepared, 'calls' | 'kept' | 'changes'>, catalog: Catalog) {
   const moves = new Set(changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : [])));
   const stays = (at: AttachedStatement, action: string) => !moves.has(at.held) || isKept(kept.get(at), action);
   const { uses, ungranted } = assignCalls(calls, stays);
-  const narrowed = partsOfUses(uses, catalog);
-  const { shown, refused } = showContained(narrowed.grants, own.allows);
+  return { moves, uses, ungranted, ...partsOfUses(uses, catalog) };
+}
+
+// The statements that grants come from which are not shown to be within what is attached: they stay in their own words.
+function wholeOf(refused: readonly RefusedGrant[]): Kept {
+  return new Map(
+    refused.flatMap(({ grant, reason }) =>
+      grant.from.map((at) => [at, { kind: 'whole', reasons: [{ kind: 'not-shown', reason }] }] as const),
+    ),
+  );
+}
+
+function settle(prepared: Prepared, catalog: Catalog): RightSized {
+  const { own, calls, compared, kept, changes } = prepared;
+  const { moves, uses, ungranted, grants, parts: wider } = narrow(prepared, catalog);
   const keptParts = [...kept].flatMap(([at, actions]) => keptPartsOf(at, actions));
   const moving = keptParts.filter(({ at }) => moves.has(at.held));
-  const fallbacks = refused.flatMap(({ grant, reason }) =>
-    grant.from.map((at): KeptPart => ({ at, actions: undefined, reason: { kind: 'not-shown', reason } })),
-  );
   const denies = own.denies.filter(({ held }) => moves.has(held));
-  const parts = [...moving, ...narrowed.parts, ...fallbacks];
+  const parts = [...moving, ...wider];
   const goesOn = [...uses, ...parts].map(({ at }) => at.held).concat(denies.map(({ held }) => held));
   return {
     changes,
-    grants: shown.filter((grant) => !isSaid(grant, parts)),
+    grants: grants.filter((grant) => !isSaid(grant, parts)),
     fixed: [...denies.map(({ statement }) => statement), ...statementsOfParts(parts)],
     goesOn: new Set(goesOn),
-    kept: [...keptParts, ...fallbacks],
+    kept: keptParts,
     ungranted,
     compared,
     calls,

@@ -93,6 +93,21 @@ test('where the log does not tell the resource, all of those that the statement 
   );
 });
 
+test('where nothing narrower can be shown to be within a statement, it stays as it is, with that reason, and no other does', () => {
+  const empty = { StringNotEquals: { 'aws:PrincipalTag/none': [] } };
+  const puzzling: RawStatement = { ...allow(['s3:*']), Condition: empty };
+  const { changes, kept, grants, fixed } = sized(held([puzzling, allow(['ec2:*'])]), [], { uses: [{}] });
+  expect(changes.map(({ kind }) => kind)).toEqual(['replace']);
+  expect(grants).toEqual([]);
+  expect(fixed.map(({ actions, conditions }) => [actions.patterns, conditions[0]?.values])).toEqual([[['s3:*'], []]]);
+  expect(kept.map(({ reason }) => reason)).toEqual([{ kind: 'not-shown', reason: 'conditions' }]);
+  const alone = sized(held([puzzling]), [], { uses: [{}] });
+  expect(alone.changes.map(({ kind }) => kind)).toEqual(['stay']);
+  expect(alone.kept.map(({ reason }) => reason.kind)).toEqual(['not-shown']);
+  const certain = sized(held([puzzling, allow(['s3:*'])]), [], { uses: [{}] });
+  expect([certain.kept, certain.grants.map(({ action }) => action)]).toEqual([[], ['s3:GetObject']]);
+});
+
 test('of callers in several accounts each is asked for, so that no account stands for another', () => {
   const place = { account: '111122223333', region: 'us-east-1', from: '2026-01-01T00', hours: 24 * 90 };
   const usage = seenUsage({ window: ['2026-01-01T00:00:00Z', '2026-03-31T23:00:00Z'], places: [place] });
