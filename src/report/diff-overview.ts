@@ -4,8 +4,8 @@ import type { DiffTotals } from '../check/diff-account.js';
 import type { GrantCounts } from '../check/diff-counts.js';
 import type { Coverage } from '../coverage/coverage.js';
 import { heading, item, listOf, type Line, type Part } from './diff-page.js';
-import { countWords, levelWords } from './diff-words.js';
-import { grouped } from './format-progress.js';
+import { countWords, grouped } from './counted.js';
+import { levelWords } from './diff-words.js';
 
 /** The overview. */
 export function overviewLines({

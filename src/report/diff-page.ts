@@ -2,7 +2,7 @@
 
 import { styleText } from 'node:util';
 import { codeSpan } from './code-span.js';
-import { grouped } from './format-progress.js';
+import { grouped } from './counted.js';
 import { plainText } from './plain-text.js';
 
 /** A piece of a line: our own words, without any sign that markdown reads, or what logs, policies and files say. */

@@ -8,9 +8,10 @@ import type { UngrantedCall } from '../check/diff-ungranted.js';
 import { badItem, heading, item, listOf, named, type Line, type Part } from './diff-page.js';
 import { grantWords } from './diff-overview.js';
 import { statementLines } from './diff-statement-lines.js';
-import { countWords, denialWords, explanationWords, levelWords } from './diff-words.js';
+import { denialWords, explanationWords, levelWords } from './diff-words.js';
 import { nameOf } from './format-right-sizing.js';
-import { grouped } from './format-progress.js';
+import { countWords, grouped } from './counted.js';
+import { tooLargeWords } from './too-large-words.js';
 import { keepWords } from './keep-words.js';
 
 /** How many statements, and how many calls of a kind, are shown. */
@@ -122,7 +123,7 @@ function deniedWords({ action, resource, span, reasons }: DeniedCall): readonly 
 }
 
 function proposalLines({ proposal: { policies, tooLarge, rightSized } }: Diff): readonly Line[] {
-  if (tooLarge) return [badItem(0, `right-sized: ${grouped(tooLarge.size)} characters, more than AWS takes`)];
+  if (tooLarge) return [badItem(0, `right-sized: what is needed has ${tooLargeWords(tooLarge)}, beside what stays`)];
   const gone = rightSized?.changes.filter(({ kind }) => kind === 'replace').length ?? 0;
   if (gone === 0) return [];
   const replaced = `right-sized: ${countWords(gone, 'policy', 'policies')}`;

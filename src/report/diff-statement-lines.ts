@@ -1,10 +1,10 @@
 // One statement of a difference as lines: what of it was used, what was not, what nobody could see, and what stays.
 
 import type { ActionDiff, ActionGroup, StatementDiff } from '../check/diff.js';
+import { countWords, grouped } from './counted.js';
 import { badItem, item, listOf, named, type Line, type Part } from './diff-page.js';
-import { countWords, levelWords, limitWords, privilegeWords } from './diff-words.js';
-import { grouped } from './format-progress.js';
-import { hiddenWords, keepWords } from './keep-words.js';
+import { levelWords, limitWords, privilegeWords } from './diff-words.js';
+import { hiddenBy, keepWords } from './keep-words.js';
 
 const mostNames = 6;
 const mostUsed = 8;
@@ -95,20 +95,15 @@ function hiddenLines(actions: readonly ActionDiff[], groups: readonly ActionGrou
   const byReason = new Map<string, string[]>();
   for (const { action, status, reasons } of actions) {
     if (status !== 'unobservable') continue;
-    const why = whyHidden(reasons);
+    const why = hiddenBy(reasons);
     byReason.set(why, [...(byReason.get(why) ?? []), action]);
   }
   return [
     ...[...byReason].map(([why, names]) => item(2, 'not observable: ', ...listOf(names, mostNames), ': ', named(why))),
     ...groups
       .filter(({ status }) => status === 'unobservable')
-      .map((one) => item(2, 'not observable: ', ...groupWords(one), ': ', named(whyHidden(one.reasons)))),
+      .map((one) => item(2, 'not observable: ', ...groupWords(one), ': ', named(hiddenBy(one.reasons)))),
   ];
-}
-
-function whyHidden([first, ...others]: ActionDiff['reasons']): string {
-  const more = others.length > 0 ? `, and ${countWords(others.length, 'more reason')}` : '';
-  return `${first ? hiddenWords(first) : ''}${more}`;
 }
 
 // What is not observable stays anyway, and has been said.

@@ -5,7 +5,7 @@ import type { LevelCounts } from '../check/diff-levels.js';
 import type { Limit } from '../check/diff-limits.js';
 import type { Privilege } from '../check/diff-privileges.js';
 import type { Explanation } from '../check/diff-ungranted.js';
-import { grouped } from './format-progress.js';
+import { countWords, grouped } from './counted.js';
 import { listOf, named, type Part } from './diff-page.js';
 
 // The worst first; in the words of AWS's pages, in small letters.
@@ -86,14 +86,9 @@ export function privilegeWords(privilege: Privilege): readonly Part[] {
     case 'permissions-management': {
       const count = privilege.actions.length + privilege.more;
       return [
-        `permissions management: ${grouped(count)} ${count === 1 ? 'action' : 'actions'}, ${grouped(privilege.used)} used${under}: `,
+        `permissions management: ${countWords(count, 'action')}, ${grouped(privilege.used)} used${under}: `,
         ...listOf(privilege.actions, 3, count),
       ];
     }
   }
-}
-
-/** How many of something, in the right number. */
-export function countWords(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
 }

@@ -1,14 +1,16 @@
 // The account of a run as text for a person: where every object and record went, who was seen, what was left out.
 
-import { styleText } from 'node:util';
 import type { ObjectIssue } from '../gather/issue.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { Wildcard } from '../proposal/wildcards.js';
 import type { Counts, Summary } from '../usage/summary.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
-import { grouped } from './format-progress.js';
+import { firstLines, grouped } from './counted.js';
+import { whichCatalog } from './format-catalog.js';
 import { scopeLines, wildcardLines } from './format-scopes.js';
+import { headingsIn } from './headings.js';
 import { plainText } from './plain-text.js';
+import { tooLargeWords } from './too-large-words.js';
 
 /** How many lines a list shows before it only counts. */
 const mostLines = 20;
@@ -30,7 +32,7 @@ export interface AccountParts {
 /** The account as lines of text, each ended. */
 export function formatAccount(parts: AccountParts): string {
   const { summary, principals, issues, issueCount, proposals, wildcards, outdated, color } = parts;
-  const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
+  const heading = headingsIn(color);
   const { records, objects, window } = summary;
   return [
     heading('objects'),
@@ -70,8 +72,7 @@ export function formatAccount(parts: AccountParts): string {
 
 function catalogLines(catalog: Summary['catalog']): string[] {
   if (catalog === undefined) return [];
-  const which = catalog.file === 'embedded' ? 'the embedded catalog' : `the catalog \`${plainText(catalog.file)}\``;
-  return [`mapped by ${which} of ${plainText(catalog.date)}: ${plainText(catalog.version)}`];
+  return [`mapped by ${whichCatalog(catalog.file)} of ${plainText(catalog.date)}: ${plainText(catalog.version)}`];
 }
 
 function outdatedLines(services: readonly string[]): string[] {
@@ -138,11 +139,7 @@ function deniedGrantLines(proposals: readonly Proposal[], heading: (text: string
 
 function omissionLines(proposals: readonly Proposal[], heading: (text: string) => string): string[] {
   const lines = proposals.flatMap(({ principal, omitted, tooLarge }) => [
-    ...(tooLarge
-      ? [
-          `  ${plainText(principal)}: the policy has ${grouped(tooLarge.size)} characters, more than ${grouped(tooLarge.limit)}`,
-        ]
-      : []),
+    ...(tooLarge ? [`  ${plainText(principal)}: the policy has ${tooLargeWords(tooLarge)}`] : []),
     ...omitted.map(
       ({ reason, line: { action, resource, count } }) =>
         `  ${plainText(principal)}: ${reason}: ${plainText(action)} on ${plainText(resource)} (${grouped(count)})`,
@@ -151,9 +148,8 @@ function omissionLines(proposals: readonly Proposal[], heading: (text: string) =
   return lines.length === 0 ? [] : [heading('not granted'), ...shortened(lines)];
 }
 
-function shortened(lines: readonly string[], total = lines.length): string[] {
-  const shown = lines.slice(0, mostLines);
-  return total > shown.length ? [...shown, `  … and ${grouped(total - shown.length)} more`] : [...shown];
+function shortened(lines: readonly string[], total = lines.length): readonly string[] {
+  return firstLines(lines, { most: mostLines, total });
 }
 
 function table(counts: Counts): string[] {

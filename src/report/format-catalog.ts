@@ -4,7 +4,7 @@ import type { CatalogCounts, TableFacts } from '../catalog/describe-catalog.js';
 import type { Origin } from '../catalog/table-origin.js';
 import type { ActionType, BringingEvent, KnownAction } from '../mapping/explain-action.js';
 import type { EventFacts, NeededAction } from '../mapping/explain-event.js';
-import { grouped } from './format-progress.js';
+import { firstLines, grouped } from './counted.js';
 import { formatWhen } from './format-when.js';
 import { plainText } from './plain-text.js';
 
@@ -36,7 +36,6 @@ export function formatCounts(name: CatalogName, counts: CatalogCounts, tables: r
 
 /** All that is known of an action. */
 export function formatAction(name: CatalogName, { facts, types, events, taggedBy }: KnownAction): string {
-  const shown = events.slice(0, mostEvents);
   return lines([
     `${plainText(facts.action)}: an action, access level ${facts.level}`,
     types.length === 0 ? 'no resource types: it cannot be scoped, its resource is *' : 'resource types',
@@ -44,10 +43,7 @@ export function formatAction(name: CatalogName, { facts, types, events, taggedBy
     ...listLines('condition keys', facts.conditionKeys),
     ...listLines('dependent actions, by what the request asks for', facts.dependentActions),
     events.length === 0 ? 'no event brings it' : 'events that bring it',
-    ...shown.flatMap(eventLines),
-    ...(events.length > shown.length
-      ? [`  … and ${grouped(events.length - shown.length)} more: \`--format json\` has all`]
-      : []),
+    ...firstLines(events.map(eventText), { most: mostEvents, rest: ': `--format json` has all' }),
     ...(taggedBy.length === 0 ? [] : ['needed besides by what makes something with tags']),
     ...taggedBy.map(({ action, from }) => `  ${plainText(action)} (${originText(from)})`),
     nameLine(name),
@@ -73,8 +69,12 @@ export function formatEvent(name: CatalogName, known: EventFacts): string {
 }
 
 function nameLine({ file, version, date }: CatalogName): string {
-  const which = file === 'embedded' ? 'the embedded catalog' : `the catalog \`${plainText(file)}\``;
-  return `${which}: ${plainText(version)}, of ${plainText(date)}`;
+  return `${whichCatalog(file)}: ${plainText(version)}, of ${plainText(date)}`;
+}
+
+/** A catalog by its file. */
+export function whichCatalog(file: string): string {
+  return file === 'embedded' ? 'the embedded catalog' : `the catalog \`${plainText(file)}\``;
 }
 
 function typeLines({ name, formats, isRequired, conditionKeys, from }: ActionType): readonly string[] {
@@ -90,9 +90,9 @@ function listLines(heading: string, items: readonly string[]): readonly string[]
   return items.length === 0 ? [] : [heading, ...items.map((item) => `  ${plainText(item)}`)];
 }
 
-function eventLines({ event, ...needed }: BringingEvent): readonly string[] {
+function eventText({ event, ...needed }: BringingEvent): string {
   const isSure = needed.from.table !== 'same-name' || needed.part !== undefined;
-  return [`  ${plainText(event)}${isSure ? '' : ', where AWS logs one'}`, ...reasonLines(needed)];
+  return [`  ${plainText(event)}${isSure ? '' : ', where AWS logs one'}`, ...reasonLines(needed)].join('\n');
 }
 
 function neededLines({ action, ...needed }: NeededAction): readonly string[] {

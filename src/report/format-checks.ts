@@ -1,9 +1,9 @@
 // The checks of a run's proposals as text for a person: the replay first, then lint.
 
-import { styleText } from 'node:util';
 import type { ProposalCheck } from '../check/check-proposal.js';
 import type { Proposal } from '../proposal/proposal.js';
-import { grouped } from './format-progress.js';
+import { firstLines, grouped } from './counted.js';
+import { headingsIn } from './headings.js';
 import { plainText } from './plain-text.js';
 
 /** How many findings of lint are shown. */
@@ -12,7 +12,7 @@ const mostFindings = 20;
 /** The checks as lines, each ended; empty where nothing was proposed. Lists are in the order of the proposals. */
 export function formatChecks(proposals: readonly Proposal[], checks: readonly ProposalCheck[], color: boolean): string {
   if (!proposals.some(({ policies }) => policies.length > 0)) return '';
-  const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
+  const heading = headingsIn(color);
   const sum = (count: (check: ProposalCheck) => number) => checks.reduce((total, check) => total + count(check), 0);
   const allowed = sum(({ replay }) => replay.calls.allowed);
   const failed = sum(({ replay }) => replay.calls.denied + replay.calls.unknown);
@@ -23,11 +23,9 @@ export function formatChecks(proposals: readonly Proposal[], checks: readonly Pr
         `  ${severity}: ${plainText(proposals[index]?.principal ?? '')}: ${plainText(place)}: ${plainText(message)} (${rule})`,
     ),
   );
-  const more = findings.length - mostFindings;
   return [
     ...(findings.length > 0 ? [heading('lint')] : []),
-    ...findings.slice(0, mostFindings),
-    ...(more > 0 ? [`  … and ${grouped(more)} more: \`trailfit verify\` has all`] : []),
+    ...firstLines(findings, { most: mostFindings, rest: ': `trailfit verify` has all' }),
     `replay: ${grouped(allowed)} of ${grouped(allowed + failed)} used calls allowed by what is proposed, ${grouped(leftOut)} left out with a reason`,
     '',
   ].join('\n');

@@ -1,11 +1,11 @@
 // Coverage as text for a person: which trail, where and when there are records, and what no record could have shown.
 
-import { styleText } from 'node:util';
 import type { Coverage } from '../coverage/coverage.js';
 import type { Answered, ServiceCoverage } from '../coverage/overview.js';
 import type { BlindReason } from '../coverage/question.js';
 import { blindReason } from './blind-reason.js';
-import { grouped } from './format-progress.js';
+import { firstNames, grouped } from './counted.js';
+import { headingsIn } from './headings.js';
 import { plainText } from './plain-text.js';
 
 /** What is shown. */
@@ -22,7 +22,7 @@ const mostNames = 8;
 
 /** The coverage as lines, each ended. */
 export function formatCoverage({ coverage, services, answers, usedServices }: ShownCoverage, color: boolean): string {
-  const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
+  const heading = headingsIn(color);
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [heading(title), ...lines, ''];
   const everywhere = commonReasons(services);
@@ -69,7 +69,7 @@ function recordLines({ seen, window }: Coverage): readonly string[] {
   return [
     `  from ${window.first} to ${window.last}`,
     ...[...seen.regionsOf].map(
-      ([account, regions]) => `  account ${plainText(account)}: ${named([...regions].sort())}`,
+      ([account, regions]) => `  account ${plainText(account)}: ${firstNames([...regions].sort(), mostNames)}`,
     ),
     ...[...seen.gapsOf].flatMap(([account, gaps]) =>
       gaps.map((gap) => `  gap: ${blindReason({ kind: 'gap', account, ...gap })}`),
@@ -105,7 +105,10 @@ function serviceLines(
     `  ${service}: ${grouped(observable)} of ${grouped(actions)} actions observable`,
     ...notObservable.flatMap((group) => {
       const own = group.reasons.map(blindReason).filter((text) => !everywhere.has(text));
-      const names = named(group.actions.map((action) => action.slice(service.length + 1)));
+      const names = firstNames(
+        group.actions.map((action) => action.slice(service.length + 1)),
+        mostNames,
+      );
       return own.length === 0 ? [] : [`    not ${names}: ${own.join('; ')}`];
     }),
   ];
@@ -138,11 +141,4 @@ function coarse(reason: BlindReason): string {
   return reason.kind === 'data-not-selected'
     ? 'data events of their resource types are not selected'
     : blindReason(reason);
-}
-
-function named(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames).map((name) => plainText(name));
-  return names.length > shown.length
-    ? `${shown.join(', ')} and ${grouped(names.length - shown.length)} more`
-    : shown.join(', ');
 }

@@ -4,7 +4,7 @@ import type { Attached, ManagedPolicy } from '../attached/attached.js';
 import type { Diff } from '../check/diff.js';
 import type { DiffRow, DiffTotals } from '../check/diff-account.js';
 import type { Coverage } from '../coverage/coverage.js';
-import { countWords } from './diff-words.js';
+import { countWords } from './counted.js';
 import { heading, item, listOf, markdownOf, named, textOf, badItem, type Line } from './diff-page.js';
 import { overviewLines } from './diff-overview.js';
 import { principalLines } from './diff-principal.js';

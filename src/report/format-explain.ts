@@ -2,7 +2,7 @@
 
 import type { ExplainedPolicy, ExplainedStatement, ExplainedUse } from '../proposal/explain.js';
 import type { Wildcard } from '../proposal/wildcards.js';
-import { grouped } from './format-progress.js';
+import { countWords, firstLines, firstNames, grouped } from './counted.js';
 import { keepWords } from './keep-words.js';
 import { plainText } from './plain-text.js';
 import { alsoWords, whyWords } from './wildcard-words.js';
@@ -44,9 +44,9 @@ export function formatExplain(principals: readonly Explained[]): string {
 
 function linesOf(statement: ExplainedStatement, index: number): readonly string[] {
   const { sid, effect, actions, calls, firstSeen, lastSeen, evidence, from, kept, wildcards } = statement;
-  const seen = `${grouped(calls)} ${calls === 1 ? 'call' : 'calls'}, ${firstSeen ?? ''} to ${lastSeen ?? ''}`;
+  const seen = `${countWords(calls, 'call')}, ${firstSeen ?? ''} to ${lastSeen ?? ''}`;
   return [
-    `    statement ${String(index + 1)}${sid === undefined ? '' : ` ${plainText(sid)}`}: ${effect} ${list(actions)}`,
+    `    statement ${String(index + 1)}${sid === undefined ? '' : ` ${plainText(sid)}`}: ${effect} ${firstNames(actions, mostLines)}`,
     `      evidence  ${evidence.length === 0 ? 'none: as it is attached' : seen}`,
     ...shortened(evidence, (use) => `        ${useWords(use)}`),
     ...shortened(from, ({ policy, statement: at, sid: own }) => {
@@ -68,18 +68,11 @@ function useWords({ action, resource, event, basis, reason, outcome, calls, exam
 function wildcardWords(wildcard: Wildcard): string {
   const { action, resource, standsFor } = wildcard;
   const members = standsFor
-    ? ` Stands for ${grouped(standsFor.count)}: ${list(standsFor.some.slice(0, 3))}${standsFor.count > 3 ? ', …' : ''}.`
+    ? ` Stands for ${grouped(standsFor.count)}: ${firstNames(standsFor.some.slice(0, 3), mostLines)}${standsFor.count > 3 ? ', …' : ''}.`
     : '';
   return `      wildcard  ${plainText(resource)} for ${plainText(action)}: ${whyWords(wildcard)}.${members} Would also match ${alsoWords(wildcard)}.`;
 }
 
-function list(texts: readonly string[]): string {
-  const shown = texts.slice(0, mostLines).map((text) => plainText(text));
-  const more = texts.length > shown.length ? `, … ${grouped(texts.length - shown.length)} more` : '';
-  return `${shown.join(', ')}${more}`;
-}
-
 function shortened<Item>(items: readonly Item[], line: (item: Item) => string): readonly string[] {
-  const rest = items.length - mostLines;
-  return [...items.slice(0, mostLines).map(line), ...(rest > 0 ? [`        … ${grouped(rest)} more`] : [])];
+  return firstLines(items.map(line), { most: mostLines, indent: '        ' });
 }

@@ -1,5 +1,7 @@
 // Progress as one line of text.
 
+import { grouped } from './counted.js';
+
 /** How far a run has come; the totals are known once the listing has ended. */
 export interface ProgressState {
   readonly objects: number;
@@ -24,11 +26,6 @@ export function formatProgress({
   const left =
     bytesTotal !== undefined && bytes > 0 ? `, ${duration((seconds * (bytesTotal - bytes)) / bytes)} left` : '';
   return `${grouped(objects)}${total} objects, ${grouped(records)} records, ${grouped(Math.round(records / seconds))} a second${left}`;
-}
-
-/** A whole number with commas between thousands, the same in every locale. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function duration(seconds: number): string {

@@ -1,6 +1,5 @@
 // Right-sizings as text for a person: what to attach and detach, what stays and why, and the promises with their numbers.
 
-import { styleText } from 'node:util';
 import type { RightSizingCheck } from '../check/check-right-sizing.js';
 import { policySize } from '../iam/format-policy.js';
 import { attachedPolicyLimit } from '../iam/policy-limits.js';
@@ -11,9 +10,11 @@ import type { AttachedSubject } from '../proposal/attached-subjects.js';
 import type { PlanStep } from '../proposal/plan.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { KeptPart, PolicyChange, RightSized } from '../proposal/right-size.js';
-import { grouped } from './format-progress.js';
+import { countWords, firstLines, firstNames, grouped } from './counted.js';
+import { headingsIn } from './headings.js';
 import { keepWords } from './keep-words.js';
 import { plainText } from './plain-text.js';
+import { tooLargeWords } from './too-large-words.js';
 
 /** One right-sizing, as this page needs it. */
 export interface ShownSizing {
@@ -26,6 +27,8 @@ export interface ShownSizing {
 /** How many principals are shown, and how many lines of one kind for each. */
 const mostPrincipals = 20;
 const mostLines = 8;
+/** How many parts that stay for one reason are named. */
+const mostParts = 3;
 
 /** The right-sizings as lines, each ended; those that change nothing are counted only. */
 export function formatRightSizings(
@@ -33,7 +36,7 @@ export function formatRightSizings(
   issues: readonly AttachedIssue[],
   color: boolean,
 ): string {
-  const heading = (text: string) => (color ? styleText('bold', text, { validateStream: false }) : text);
+  const heading = headingsIn(color);
   const changed = sizings.filter(isTold);
   const shown = changed.slice(0, mostPrincipals);
   const unchanged = sizings.length - changed.length;
@@ -42,9 +45,7 @@ export function formatRightSizings(
     ...(changed.length > shown.length
       ? [`… and ${grouped(changed.length - shown.length)} more with something to say`]
       : []),
-    ...(unchanged > 0
-      ? [`${grouped(unchanged)} ${unchanged === 1 ? 'subject stays' : 'subjects stay'} as attached`]
-      : []),
+    ...(unchanged > 0 ? [`${countWords(unchanged, 'subject stays', 'subjects stay')} as attached`] : []),
     ...limited(
       issues.map(({ place, message, consequence }) =>
         plainText(`attached policies: ${place}: ${message}; ${consequence}`),
@@ -100,9 +101,7 @@ function linesOf({ subject, proposal, limited: denied = [] }: ShownSizing): read
     return ['  not there  the attached policies do not hold it: nothing is proposed, as it is not known what it has'];
   const sizes = new Map(policies.map(({ name, document }) => [name, policySize(document)]));
   const refused = tooLarge
-    ? [
-        `  too large: ${grouped(tooLarge.size)} characters take ${String(tooLarge.needed)} policies of ${grouped(tooLarge.limit)}, and it may have ${String(tooLarge.allowed)} more: all stays attached`,
-      ]
+    ? [`  too large: what is needed has ${tooLargeWords(tooLarge)}, beside what stays: all stays attached`]
     : [];
   return [
     ...(plan?.steps ?? []).map((step) => stepWords(step, sizes)),
@@ -153,10 +152,7 @@ function keptLines({ kept }: RightSized): readonly string[] {
   const words = kept.map((part) => [plainText(keepWords(part.reason)), partWords(part)] as const);
   const byReason = new Map<string, string[]>();
   for (const [reason, part] of words) byReason.set(reason, [...(byReason.get(reason) ?? []), part]);
-  return [...byReason].map(([reason, parts]) => {
-    const more = parts.length - 3;
-    return `  kept    ${parts.slice(0, 3).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}: ${reason}`;
-  });
+  return [...byReason].map(([reason, parts]) => `  kept    ${firstNames(parts, mostParts)}: ${reason}`);
 }
 
 function partWords({ at: { held, index, statement }, actions }: KeptPart): string {
@@ -171,14 +167,12 @@ function ungrantedLines(calls: readonly MetCall[]): readonly string[] {
     byUse.set(use, (byUse.get(use) ?? 0) + line.count);
   }
   return [...byUse].map(
-    ([use, count]) =>
-      `  not granted  ${use}: ${grouped(count)} ${count === 1 ? 'call' : 'calls'} that no attached policy here allows`,
+    ([use, count]) => `  not granted  ${use}: ${countWords(count, 'call')} that no attached policy here allows`,
   );
 }
 
 function limited(lines: readonly string[]): readonly string[] {
-  const more = lines.length - mostLines;
-  return more > 0 ? [...lines.slice(0, mostLines), `          and ${grouped(more)} more like that`] : lines;
+  return firstLines(lines, { most: mostLines, indent: '          ', rest: ' like that' });
 }
 
 /** The promises of proposals with their numbers, a line each, without its end. */

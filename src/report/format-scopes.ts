@@ -2,9 +2,10 @@
 
 import type { Wildcard, WildcardReason } from '../proposal/wildcards.js';
 import type { ScopeCounts } from '../usage/scope-counts.js';
-import { grouped } from './format-progress.js';
+import { firstLines, firstNames, grouped } from './counted.js';
 import { plainText } from './plain-text.js';
 import { rankOf, standingWords } from './standing-words.js';
+import { whyWords } from './wildcard-words.js';
 
 /** How many services are shown, those with the most unscoped uses first. */
 const mostServices = 12;
@@ -35,12 +36,10 @@ export function scopeLines(scopes: ScopeCounts): readonly string[] {
   const sum = (count: (line: ServiceLine) => number) => rest.reduce((total, line) => total + count(line), 0);
   return [
     `${'  used resources by service'.padEnd(27)}${'named'.padStart(9)} ${'not'.padStart(9)}  why not`,
-    ...services.slice(0, mostServices).map(serviceLine),
-    ...(rest.length > 0
-      ? [
-          `  … and ${grouped(rest.length)} more: ${grouped(sum(({ told }) => told))} named, ${grouped(sum(unnamed))} not`,
-        ]
-      : []),
+    ...firstLines(services.map(serviceLine), {
+      most: mostServices,
+      rest: `: ${grouped(sum(({ told }) => told))} named, ${grouped(sum(unnamed))} not`,
+    }),
   ];
 }
 
@@ -62,11 +61,9 @@ export function wildcardLines(
   }
   return [...groups.values()]
     .sort((left, right) => left.rank - right.rank)
-    .map(({ principal, first: { resource, reasons }, actions }) => {
-      const shown = actions.slice(0, mostActions).map((action) => plainText(action));
-      const more = actions.length > shown.length ? ` and ${grouped(actions.length - shown.length)} more` : '';
-      const why = reasons.map((reason) => standingWords.get(reason) ?? reason).join(', ');
-      return `  ${plainText(principal)}: ${plainText(resource)} for ${shown.join(', ')}${more}: ${why}`;
+    .map(({ principal, first, actions }) => {
+      const names = firstNames(actions, mostActions);
+      return `  ${plainText(principal)}: ${plainText(first.resource)} for ${names}: ${whyWords(first)}`;
     });
 }
 

@@ -1,26 +1,29 @@
 // A verification as text for a person: what would break first, what hangs on a condition, what nobody needed, lint.
 
-import { styleText } from 'node:util';
 import type { LintFinding } from '../check/lint.js';
 import type { NeverUsed } from '../check/never-used.js';
 import type { DeniedUse, Layer, UnknownUse } from '../check/replay.js';
 import type { Verification, VerifiedRun } from '../check/verify.js';
 import type { StatementRef } from '../iam/compile-policies.js';
 import { jsonStatement } from '../iam/format-policy.js';
-import { grouped } from './format-progress.js';
+import { countWords, firstLines, firstNames, grouped } from './counted.js';
 import { groupUses, type ShownLine } from './group-uses.js';
+import { headingsIn, type Style } from './headings.js';
 import { plainText } from './plain-text.js';
 import { nameStatement } from './verify-parts.js';
 
 /** How many entries a section shows before it only counts; the JSON has all. */
 const mostEntries = 50;
+/** How many names one entry has. */
+const mostNames = 10;
 
 /** The verification as lines, each ended. The verdict stands last, where a terminal ends. */
 export function formatVerify({ verifications, unverified }: VerifiedRun, color: boolean): string {
-  const heading = (text: string, style: Style = 'bold') =>
-    color ? styleText(style, text, { validateStream: false }) : text;
+  const heading = headingsIn(color);
   const section = (title: string, entries: readonly string[], style?: Style) =>
-    entries.length === 0 ? [] : [heading(title, style), ...shortened(entries), ''];
+    entries.length === 0
+      ? []
+      : [heading(title, style), ...firstLines(entries, { most: mostEntries, rest: ': --format json has all' }), ''];
   return [
     ...section(
       'never used in these logs (calls that the trail does not log look the same)',
@@ -51,7 +54,6 @@ export function formatVerify({ verifications, unverified }: VerifiedRun, color: 
   ].join('\n');
 }
 
-type Style = Parameters<typeof styleText>[0];
 const redBold: Style = ['bold', 'red'];
 
 function unseen(verifications: readonly Verification[]): readonly string[] {
@@ -69,7 +71,7 @@ function verdictLines(verifications: readonly Verification[]): readonly string[]
   ];
   const principals = sum((one) => one.principals);
   return [
-    `replay of ${principals === 1 ? '1 principal' : `${grouped(principals)} principals`}: ${grouped(allowed + denied + unknown)} used calls`,
+    `replay of ${countWords(principals, 'principal')}: ${grouped(allowed + denied + unknown)} used calls`,
     `  ${grouped(allowed).padStart(9)}  allowed`,
     `  ${grouped(denied).padStart(9)}  would be denied`,
     `  ${grouped(unknown).padStart(9)}  may be denied, depending on what the logs do not tell`,
@@ -114,7 +116,7 @@ function neverUsedEntry({ ref, isWhole, actions, resources }: NeverUsed, one: Ve
   const at = `  ${place(ref, one)}`;
   if (isWhole) return `${at}: the whole statement`;
   const list = (name: string, texts: readonly string[]) =>
-    texts.length === 0 ? [] : [`    ${name} ${shownOf(texts)}`];
+    texts.length === 0 ? [] : [`    ${name} ${firstNames(texts, mostNames)}`];
   return [at, ...list('actions', actions), ...list('resources', resources)].join('\n');
 }
 
@@ -128,8 +130,7 @@ function lintEntry({ severity, rule, place: where, message, hint }: LintFinding,
 function useLine({ action, resource, count, examples }: ShownLine): string {
   const [example] = examples;
   const such = example === undefined ? '' : `, such as event ${plainText(example)}`;
-  const calls = count === 1 ? '1 call' : `${grouped(count)} calls`;
-  return `    ${plainText(action)} on ${plainText(resource)} (${calls}${such})`;
+  return `    ${plainText(action)} on ${plainText(resource)} (${countWords(count, 'call')}${such})`;
 }
 
 function layerText(layer: Layer): string {
@@ -144,23 +145,13 @@ function layerText(layer: Layer): string {
 }
 
 function places(refs: readonly StatementRef[], one: Verification): string {
-  return shownOf(refs.map((ref) => place(ref, one)));
+  return firstNames(
+    refs.map((ref) => place(ref, one)),
+    mostNames,
+  );
 }
 
 function place(ref: StatementRef, one: Verification): string {
   const { policy, statement, sid } = nameStatement(ref, one);
   return plainText(`${policy} Statement[${statement}]${sid === null ? '' : ` \`${sid}\``}`);
-}
-
-function shownOf(texts: readonly string[]): string {
-  const shown = texts.slice(0, 10).map((text) => plainText(text));
-  const more = texts.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
-}
-
-function shortened(entries: readonly string[]): string[] {
-  const more = entries.length - mostEntries;
-  return more <= 0
-    ? [...entries]
-    : [...entries.slice(0, mostEntries), `  … and ${grouped(more)} more: --format json has all`];
 }

@@ -39,7 +39,7 @@ it('gives the one principal that was asked for nothing but the reason', async ()
   const { code, stdout, stderr } = await runTrailfit(['generate', logs, '--principal', 'many', '--max-policies', '2']);
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(
-    /the policy for `arn:aws:iam::111122223333:role\/many` has \d+ characters, which take 3 policies of 6144: more than the 2/,
+    /the policy for `arn:aws:iam::111122223333:role\/many` has [\d,]+ characters, which take 3 policies of 6,144: more than the 2 that it may have/,
   );
   expect(stderr).toMatch(/hint: .*`--max-policies`.*`--resources`/);
 });

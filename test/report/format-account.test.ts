@@ -134,6 +134,13 @@ describe('the account says', () => {
     );
   });
 
+  test('how much what is too large is over what it may have', () => {
+    const [proposal] = accountWith('word').proposals;
+    expect(formatAccount({ ...nothing, proposals: proposal ? [proposal] : [] })).toContain(
+      'not granted\n  arn:aws:iam::111122223333:role/word: the policy has 70,000 characters, which take 12 policies of 6,144: more than the 10 that it may have\n',
+    );
+  });
+
   test('by which catalog calls were mapped', () => {
     const named = (file: string) => ({ ...summary, catalog: { file, version: 'iam-data 1', date: '2026-01-02' } });
     const textOf = (file: string) => formatAccount({ ...nothing, summary: named(file) }).split('\n');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatProgress, grouped } from '../../src/report/format-progress.js';
+import { grouped } from '../../src/report/counted.js';
+import { formatProgress } from '../../src/report/format-progress.js';
 
 const state = { objects: 10, objectsTotal: 40, bytes: 250, bytesTotal: 1000, records: 12_345, elapsedMs: 10_000 };
 

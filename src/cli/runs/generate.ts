@@ -7,6 +7,7 @@ import { emitPolicy } from '../../emit/emit-policy.js';
 import { policyFileNames } from '../../emit/policy-file-name.js';
 import { explainJson, formatExplain } from '../../report/format-explain.js';
 import { plainText } from '../../report/plain-text.js';
+import { tooLargeWords } from '../../report/too-large-words.js';
 import { managedPolicyLimit } from '../../iam/policy-limits.js';
 import { explainPolicies, isEditable, type Proposal, type ProposalOptions } from '../../pipeline.js';
 import type { GenerateFlags } from '../commands/generate.js';
@@ -123,10 +124,10 @@ function policyText({ principal, policies, tooLarge, rightSized }: Proposal): st
   return emitPolicy(policy.document);
 }
 
-function refuseTooLarge(name: string, { size, limit, needed, allowed }: NonNullable<Proposal['tooLarge']>): UserError {
+function refuseTooLarge(name: string, tooLarge: NonNullable<Proposal['tooLarge']>): UserError {
   return new UserError(
-    `the policy for \`${name}\` has ${size} characters, which take ${needed} policies of ${limit}: more than the ${allowed} that it may have`,
-    'allow more with `--max-policies` if AWS has raised your quota, choose a wider `--resources`, or select less with `--since`',
+    `the policy for \`${name}\` has ${tooLargeWords(tooLarge)}`,
+    'choose a wider `--resources`, select less with `--since`, or give it more room: `--as managed`, and `--max-policies` if AWS has raised your quota',
   );
 }
 

@@ -1,0 +1,39 @@
+// Numbers in words, and lists of which the first few are shown and the rest is counted.
+
+import { plainText } from './plain-text.js';
+
+/** A whole number with commas between thousands, the same in every locale. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** How many of something, in the right number. */
+export function countWords(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** The first names of a list made plain, such as `a, b and 3 more`. */
+export function firstNames(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).map((name) => plainText(name));
+  const more = names.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+}
+
+/** How a list of lines is cut. */
+export interface Cut {
+  readonly most: number;
+  /** How many there are, where not all are in the list. */
+  readonly total?: number;
+  readonly indent?: string;
+  /** What is said behind the number of the rest. */
+  readonly rest?: string;
+}
+
+/** The first lines of a list, and where there are more one that says how many. */
+export function firstLines(
+  lines: readonly string[],
+  { most, total = lines.length, indent = '  ', rest = '' }: Cut,
+): readonly string[] {
+  const more = total - Math.min(most, lines.length);
+  return more > 0 ? [...lines.slice(0, most), `${indent}… and ${grouped(more)} more${rest}`] : lines;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { countWords, firstLines, firstNames } from '../../src/report/counted.js';
+import { tooLargeWords } from '../../src/report/too-large-words.js';
+
+test.each([
+  [0, '0 calls'],
+  [1, '1 call'],
+  [1000, '1,000 calls'],
+])('%i in the right number: %s', (count, words) => {
+  expect(countWords(count, 'call')).toBe(words);
+});
+
+describe('of a list', () => {
+  test.each([
+    [['a', 'b'], 'a, b'],
+    [['a', 'b', 'c'], 'a, b and 1 more'],
+    [[], ''],
+    [['\u001b[2J'], '\\u{1b}[2J'],
+  ])('%j the first two names', (names, words) => {
+    expect(firstNames(names, 2)).toBe(words);
+  });
+
+  test('as long as may be shown nothing is cut', () => {
+    expect(firstLines(['a', 'b'], { most: 2 })).toEqual(['a', 'b']);
+  });
+
+  test('that is longer the first lines, and how many more there are', () => {
+    expect(firstLines(['a', 'b', 'c'], { most: 2 })).toEqual(['a', 'b', '  … and 1 more']);
+    const cut = { most: 2, total: 1234, indent: '', rest: ' elsewhere' };
+    expect(firstLines(['a', 'b', 'c'], cut)).toEqual(['a', 'b', '… and 1,232 more elsewhere']);
+    expect(firstLines(['a'], { most: 2, total: 5 })).toEqual(['a', '  … and 4 more']);
+  });
+});
+
+test.each([
+  ['of many policies', 12, 10, '70,000 characters, which take 12 policies of 6,144: more than the 10 that it may have'],
+  ['of one policy', 12, 1, '70,000 characters, more than the 6,144 that it may have'],
+  ['of none', 12, 0, '70,000 characters, which take 12 policies of 6,144: it may have no more'],
+])('what is too large says for the room %s what the refusal hangs on', (_, needed, allowed, words) => {
+  expect(tooLargeWords({ size: 70_000, limit: 6144, needed, allowed })).toBe(words);
+});
