@@ -6,7 +6,7 @@ import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
 import { visibleJson } from '../iam/visible-json.js';
 import type { PolicyForm } from '../proposal/policy-form.js';
 import type { Proposal } from '../proposal/proposal.js';
-import { checksum, stepSentences, targetOf, type Target } from './target.js';
+import { checksum, commentsOf, targetOf, type Target } from './target.js';
 
 /** A template, or why CloudFormation would not take it or would read it as something else. */
 export type Template =
@@ -41,7 +41,7 @@ export function emitCloudFormation(proposals: readonly Proposal[], form: PolicyF
     },
     { aliasDuplicateObjects: false },
   );
-  document.commentBefore = parts.flatMap(({ proposal }) => commentsOf(proposal)).join('\n');
+  document.commentBefore = parts.flatMap(({ proposal }) => comments(proposal)).join('\n');
   return { kind: 'template', text: textOf(document) };
 }
 
@@ -54,15 +54,13 @@ function textOf(document: Document): string {
   return visibleJson(plain) === plain ? plain : visibleJson(text('QUOTE_DOUBLE'));
 }
 
-function commentsOf(proposal: Proposal): readonly string[] {
-  const { principal, permissionSet, tooLarge } = proposal;
-  const steps = stepSentences(proposal);
-  return [
-    ` For ${JSON.stringify(permissionSet?.name ?? principal)}${permissionSet ? ': name the policies in the permission set as customer managed ones.' : '.'}`,
-    ...(tooLarge ? [' Nothing: the policy is larger than AWS takes.'] : []),
-    ...(steps.length > 0 ? [' In this order; what is to be detached or deleted, when this stack is there:'] : []),
-    ...steps.map((step) => ` ${step}`),
-  ].map((text) => text.replace(/[^ -~]/g, '?'));
+function comments(proposal: Proposal): readonly string[] {
+  const { principal, permissionSet } = proposal;
+  const whom = permissionSet
+    ? `For ${JSON.stringify(permissionSet.name)}: name the policies in the permission set as customer managed ones.`
+    : `For ${JSON.stringify(principal)}.`;
+  const beforeSteps = 'In this order; what is to be detached or deleted, when this stack is there:';
+  return commentsOf(proposal, whom, beforeSteps).map((text) => ` ${text}`);
 }
 
 type Entry = readonly [logicalId: string, resource: Readonly<Record<string, unknown>>];

@@ -6,7 +6,7 @@ import type { PolicyDocument } from '../iam/policy.js';
 import type { PolicyForm } from '../proposal/policy-form.js';
 import type { Proposal } from '../proposal/proposal.js';
 import { attribute, hclLines, hclString, hclValue, type HclItem } from './hcl.js';
-import { labelOf, stepSentences, targetOf, type Target } from './target.js';
+import { commentsOf, labelOf, targetOf, type Target } from './target.js';
 
 type Policy = Proposal['policies'][number];
 type Block = HclItem & { readonly kind: 'block' };
@@ -15,7 +15,7 @@ type Block = HclItem & { readonly kind: 'block' };
 export function emitTerraform(proposals: readonly Proposal[], form: PolicyForm): string {
   const parts = proposals.map((proposal) => {
     const target = targetOf(proposal);
-    return target ? [commentsOf(proposal), ...blocksOf(proposal, target, form).map((block) => hclLines([block]))] : [];
+    return target ? [comments(proposal), ...blocksOf(proposal, target, form).map((block) => hclLines([block]))] : [];
   });
   return `${parts
     .flat()
@@ -24,15 +24,12 @@ export function emitTerraform(proposals: readonly Proposal[], form: PolicyForm):
     .join('\n\n')}\n`;
 }
 
-function commentsOf(proposal: Proposal): readonly string[] {
-  const { principal, permissionSet, tooLarge } = proposal;
-  return [
-    permissionSet
-      ? `For the permission set ${hclString(permissionSet.name)}, whose ARNs only you know.`
-      : `For ${hclString(principal)}.`,
-    ...(tooLarge ? ['Nothing: the policy is larger than AWS takes.'] : []),
-    ...stepSentences(proposal),
-  ].map((text) => `# ${text.replace(/[^ -~]/g, '?')}`);
+function comments(proposal: Proposal): readonly string[] {
+  const { principal, permissionSet } = proposal;
+  const whom = permissionSet
+    ? `For the permission set ${hclString(permissionSet.name)}, whose ARNs only you know.`
+    : `For ${hclString(principal)}.`;
+  return commentsOf(proposal, whom).map((text) => `# ${text}`);
 }
 
 function blocksOf(proposal: Proposal, target: Target, form: PolicyForm): readonly Block[] {

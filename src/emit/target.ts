@@ -41,8 +41,19 @@ export function checksum(text: string): string {
   return hash.toString(16).padStart(8, '0');
 }
 
+/** The comments above what is for a proposal, in ASCII: whom it is for, and its plan, with what is said before the steps. */
+export function commentsOf(proposal: Proposal, whom: string, beforeSteps?: string): readonly string[] {
+  const steps = stepSentences(proposal);
+  return [
+    whom,
+    ...(proposal.tooLarge ? ['Nothing: the policy is larger than AWS takes.'] : []),
+    ...(beforeSteps !== undefined && steps.length > 0 ? [beforeSteps] : []),
+    ...steps,
+  ].map((text) => text.replace(/[^ -~]/g, '?'));
+}
+
 /** The steps of a plan as sentences, in their order; names as JSON strings, so that each is one line. */
-export function stepSentences({ plan, rightSized }: Proposal): readonly string[] {
+function stepSentences({ plan, rightSized }: Proposal): readonly string[] {
   const named = (name: string) => JSON.stringify(name);
   const steps = (plan?.steps ?? []).map((step) => {
     if (step.kind === 'attach') return `attach ${named(step.name)}`;
