@@ -27,8 +27,24 @@ export function shapeOf(head: string, isAll: boolean): Shape | undefined {
   if (next < 0) return isEnough ? 'document' : undefined;
   const line = head.slice(start, end).trim();
   if (parseJson(line) !== undefined) return 'lines';
-  // A record opens with a brace: a line that begins otherwise goes on with the one before.
-  if (/^[[{]/.test(line) && !/[[{]/.test(head[end + next] ?? '')) return 'document';
   // A text over several lines opens something in its first one; a broken line among others is just broken.
-  return line.startsWith('[') || /[[{,:]$/.test(line) || listStart.test(line) ? 'document' : 'lines';
+  if (line.startsWith('[') || /[[{,:]$/.test(line) || listStart.test(line)) return 'document';
+  if (!line.startsWith('{') || /[[{]/.test(head[end + next] ?? '')) return 'lines';
+  const isWhole = isAll && head.length < headLength;
+  return shapeOfBroken(head.slice(start, headLength), isWhole) ?? (isEnough ? 'document' : undefined);
+}
+
+/**
+ * A record opens with a brace, and the second line does not: it goes on with the first one, or both are halves of a
+ * broken line. What stands before the next record that is a line tells which; `isWhole` if no more of the text comes.
+ */
+function shapeOfBroken(text: string, isWhole: boolean): Shape | undefined {
+  for (let at = text.indexOf('\n') + 1, end = 0; at > 0; at = end + 1) {
+    end = text.indexOf('\n', at);
+    if (end < 0 && !isWhole) break;
+    const line = text.slice(at, end < 0 ? undefined : end).trim();
+    if (line.startsWith('{') && parseJson(line) !== undefined)
+      return parseJson(text.slice(0, at)) === undefined ? 'lines' : 'document';
+  }
+  return undefined;
 }

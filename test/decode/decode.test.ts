@@ -43,6 +43,7 @@ describe('records are read', () => {
     ['one a line, with an end behind the last', `${lines(some)}\n`],
     ['one a line, with carriage returns', `${lines(some, '\r\n')}\r\n`],
     ['one a line, with empty lines', `\n\n${lines(some, '\n \n\n')}\n\n`],
+    ['one a line, the first of them with a line break before a comma', lines(some).replace(',', '\n,')],
     ['one after another without anything between', some.map(json).join('')],
     ['pretty-printed one after another', some.map((one) => JSON.stringify(one, null, 2)).join('\n')],
     ['behind a byte-order mark', `\uFEFF${json({ Records: some })}`],
@@ -97,6 +98,7 @@ describe('records are read', () => {
     ['one object alone', json(record(1))],
     ['one object in one line', `${json(record(1))}\n`],
     ['one object over several lines', JSON.stringify(record(1), null, 2)],
+    ['one object whose second line opens nothing', json(record(1)).replace(',', '\n,')],
     [
       'one event of EventBridge',
       json({ version: '0', 'detail-type': 'AWS API Call via CloudTrail', detail: record(1) }),
@@ -248,6 +250,15 @@ describe('nothing is lost in silence:', () => {
     expect(names(result)).toBe(kept);
     expect(result.issues).toEqual([
       { kind, afterRecords: after, lostRecords: lost, detail: expect.stringMatching(/./) as string },
+    ]);
+  });
+
+  it('a line break within a text of the first line costs its two halves, and no other line', async () => {
+    const { records, issues } = await decoded(lines(some).replace('E1', 'E\n1'));
+    expect(records).toEqual(some.slice(1));
+    expect(issues.map(({ kind, afterRecords }) => [kind, afterRecords])).toEqual([
+      ['record-not-json', 0],
+      ['record-not-json', 0],
     ]);
   });
 
