@@ -16,7 +16,7 @@ import { changeDates } from './proposal/change-dates.js';
 import { latestOfHolders, policySubjects, type PolicySubject } from './proposal/policy-subjects.js';
 import type { Proposal } from './proposal/proposal.js';
 import { proposeWithin, type WithinOptions } from './proposal/propose-within.js';
-import { unmappedServices } from './proposal/unmapped-services.js';
+import { unmappedEvents } from './proposal/unmapped-events.js';
 import type { UsageFile } from './usage/usage-file.js';
 
 /** What right-sizing is told. Without `trails`, AWS's default trail is assumed. */
@@ -69,7 +69,7 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
   const facts = loadFacts();
   const propose = (subject: AttachedSubject): Proposal => {
     const hidden = hiddenFrom(coverage, subject.members);
-    const unmapped = unmappedServices(subject.members, catalog, facts);
+    const unmapped = unmappedEvents(subject.members, catalog, facts);
     return proposeWithin(subject, { catalog, expand, hidden, unmapped }, optionsFor(subject));
   };
   const policies = settings.byPolicy ? policySubjects(attached, principals, settings.isSelected) : [];

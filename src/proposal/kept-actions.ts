@@ -18,14 +18,17 @@ export type KeptActions =
   | { readonly kind: 'whole'; readonly reasons: readonly KeepReason[] }
   | { readonly kind: 'some'; readonly actions: readonly KeptAction[] };
 
-/** Services whose authorized calls could not be mapped, with the names of the events. `undefined` as a service: any. */
-export type UnmappedServices = ReadonlyMap<string | undefined, readonly string[]>;
+/** The events of authorized calls that could not be mapped: by the prefix of their service, and those that may be of any. */
+export interface UnmappedEvents {
+  readonly ofService: ReadonlyMap<string, readonly string[]>;
+  readonly ofAny: readonly string[];
+}
 
 /** What decides over the actions of a statement. */
 export interface KeepContext {
   readonly principals: readonly string[];
   readonly rules: readonly KeepRule[];
-  readonly unmapped: UnmappedServices;
+  readonly unmapped: UnmappedEvents;
   readonly dropUnobservable: boolean;
 }
 
@@ -76,16 +79,23 @@ function unmappedOf(
   { pattern }: ComparedPattern,
   { unmapped }: KeepContext,
 ): readonly KeptAction[] {
-  return [...unmapped].flatMap(([service, events]): KeptAction[] => {
-    const reason = { kind: 'unmapped-calls', events } as const;
-    if (pattern === undefined)
-      return exceptOf(at, service === undefined ? '*' : `${service}:*`).map((own) => ({ pattern: own, reason }));
-    if (service === undefined) return [{ pattern, reason }];
-    if (!crossesServices(pattern)) return pattern.toLowerCase().startsWith(`${service}:`) ? [{ pattern, reason }] : [];
-    if (areDisjoint(parseActionPattern(pattern), parseActionPattern(`${service}:*`))) return [];
-    const own = `${service}:${/^[*?]+$/.test(pattern) ? '*' : (pattern.split(':')[1] ?? '*')}`;
-    return [{ pattern: containsAction(pattern, own) ? own : pattern, reason }];
-  });
+  const { ofService, ofAny } = unmapped;
+  const kept = (patterns: readonly string[], events: readonly string[]) =>
+    patterns.map((own): KeptAction => ({ pattern: own, reason: { kind: 'unmapped-calls', events } }));
+  const all = pattern === undefined ? exceptOf(at, '*') : [pattern];
+  return [
+    ...(ofAny.length > 0 ? kept(all, ofAny) : []),
+    ...[...ofService].flatMap(([service, events]) => kept(partOf(at, pattern, service), events)),
+  ];
+}
+
+/** What of a pattern a service has: nothing, a pattern within it, or all of it. */
+function partOf(at: AttachedStatement, pattern: string | undefined, service: string): readonly string[] {
+  if (pattern === undefined) return exceptOf(at, `${service}:*`);
+  if (!crossesServices(pattern)) return pattern.toLowerCase().startsWith(`${service}:`) ? [pattern] : [];
+  if (areDisjoint(parseActionPattern(pattern), parseActionPattern(`${service}:*`))) return [];
+  const own = `${service}:${/^[*?]+$/.test(pattern) ? '*' : (pattern.split(':')[1] ?? '*')}`;
+  return [containsAction(pattern, own) ? own : pattern];
 }
 
 function keptByRule(at: AttachedStatement, { pattern }: ComparedPattern, context: KeepContext): readonly KeptAction[] {

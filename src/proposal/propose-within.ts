@@ -18,7 +18,7 @@ import type { Grant } from './grant.js';
 import { generalize } from './generalize.js';
 import { fittedPolicies, type Staying } from './fitted-policies.js';
 import { grantsOf } from './grants.js';
-import type { UnmappedServices } from './kept-actions.js';
+import type { UnmappedEvents } from './kept-actions.js';
 import type { Proposal, ProposalOptions } from './proposal.js';
 import type { NarrowedGrant } from './attached-parts.js';
 import { planOf, type Plan } from './plan.js';
@@ -43,7 +43,7 @@ export function proposeWithin(
     readonly catalog: Catalog;
     readonly expand: ActionExpander;
     readonly hidden: Hidden;
-    readonly unmapped: UnmappedServices;
+    readonly unmapped: UnmappedEvents;
   },
   options: WithinOptions,
 ): Proposal {

@@ -19,7 +19,7 @@ import {
   type NarrowedGrant,
   type RefusedGrant,
 } from './attached-parts.js';
-import { keptActions, type KeptActions, type UnmappedServices } from './kept-actions.js';
+import { keptActions, type KeptActions, type UnmappedEvents } from './kept-actions.js';
 import { policyKeep, type KeepOptions, type KeepReason } from './keep.js';
 import { assignCalls } from './narrow.js';
 
@@ -32,7 +32,7 @@ export interface RightSizeInput {
   /** Whether the callers have other policies besides, which are not looked at: a call that meets nothing here is no finding. */
   readonly isShared: boolean;
   readonly hidden: Hidden;
-  readonly unmapped: UnmappedServices;
+  readonly unmapped: UnmappedEvents;
 }
 
 /** What a right-sizing depends on. */

@@ -42,7 +42,12 @@ function checkOf(attached: PolicyDocument, uses: readonly Partial<UsageLine>[], 
       },
       members: [principalLines(uses)],
     },
-    { catalog, expand: actionExpander(catalog), hidden: () => new Map(), unmapped: new Map() },
+    {
+      catalog,
+      expand: actionExpander(catalog),
+      hidden: () => new Map(),
+      unmapped: { ofService: new Map(), ofAny: [] },
+    },
     {
       ...{ ...defaultProposalOptions, resources: 'exact', includeUngranted: false, dropUnobservable: false },
       ...{ rules: [], window: { days: 90, minDays: 30 } },

@@ -56,7 +56,7 @@ function difference(world: World): Diff {
   };
   const proposal = proposeWithin(
     subject,
-    { catalog, expand, hidden, unmapped: new Map() },
+    { catalog, expand, hidden, unmapped: { ofService: new Map(), ofAny: [] } },
     {
       ...{ ...defaultProposalOptions, includeUngranted: false, dropUnobservable: false, rules },
       window: { days, minDays: 30 },

@@ -128,7 +128,7 @@ function proposeAttached(
       ...{ principal: holder.arn, kind: 'role', ids: [], permissionSet: undefined, members: [principalLines([])] },
       ...{ attached: holder, own, standing: [] },
     },
-    { catalog, expand: actionExpander(catalog), hidden, unmapped: new Map() },
+    { catalog, expand: actionExpander(catalog), hidden, unmapped: { ofService: new Map(), ofAny: [] } },
     {
       ...{ ...defaultProposalOptions, includeUngranted: false, dropUnobservable: false, rules: [] },
       window: { days: 90, minDays: 30 },

@@ -13,7 +13,9 @@ import { attachedSubjects } from '../../src/proposal/attached-subjects.js';
 import { policyKeep, type KeepRule } from '../../src/proposal/keep.js';
 import { rightSize } from '../../src/proposal/right-size.js';
 import type { ResourcePattern } from '../../src/iam/resource-pattern.js';
-import type { UsageLine } from '../../src/usage/usage-file.js';
+import { loadFacts } from '../../src/catalog/load-facts.js';
+import { unmappedEvents } from '../../src/proposal/unmapped-events.js';
+import type { PrincipalLines, UsageLine } from '../../src/usage/usage-file.js';
 import { readPolicy } from '../support/read-world.js';
 import type { RawStatement } from '../support/raw-policy.js';
 import { seenUsage } from '../support/seen-usage.js';
@@ -44,20 +46,20 @@ function sized(
   {
     rules = [],
     uses = [],
-  }: { readonly rules?: readonly KeepRule[]; readonly uses?: readonly Partial<UsageLine>[] } = {},
+    events = [],
+  }: {
+    readonly rules?: readonly KeepRule[];
+    readonly uses?: readonly Partial<UsageLine>[];
+    readonly events?: PrincipalLines['unmapped'];
+  } = {},
 ) {
   const hidden: Hidden = (_, actions) =>
     new Map(
       actions.flatMap((one) => (blind.includes(one) ? [[one, [{ kind: 'never-logged' }] as const] as const] : [])),
     );
-  const input = {
-    callers: [principalLines(uses)],
-    own: [own],
-    standing: [],
-    isShared: false,
-    hidden,
-    unmapped: new Map(),
-  };
+  const callers = [principalLines(uses, { unmapped: events })];
+  const unmapped = unmappedEvents(callers, catalog, loadFacts());
+  const input = { callers, own: [own], standing: [], isShared: false, hidden, unmapped };
   const options = { rules, dropUnobservable: false, window: { days: 90, minDays: 30 } };
   return rightSize(input, { catalog, expand: actionExpander(catalog) }, options)(new Set());
 }
@@ -81,6 +83,27 @@ test('a rule keeps what a statement has of it, and no more', () => {
   expect(fixed.map(({ actions }) => actions.patterns)).toEqual([['s3:GetObject']]);
   const except = sized(held([{ Effect: 'Allow', NotAction: ['iam:*'], Resource: ['*'] }]), [], { rules });
   expect(except.fixed.map(({ actions }) => [actions.kind, ...actions.patterns])).toEqual([['in', 's3:*']]);
+});
+
+const except = (...NotAction: readonly string[]): RawStatement => ({ Effect: 'Allow', NotAction, Resource: ['*'] });
+const seen = { firstSeen: '2026-03-01T12:00:00Z', lastSeen: '2026-03-01T12:00:00Z', examples: [] };
+const ofS3 = { event: 's3.amazonaws.com:Secret', count: 2, used: 1, ...seen };
+
+test.each<readonly [string, RawStatement, PrincipalLines['unmapped'][number], readonly string[]]>([
+  ['the actions of its service', allow(['s3:*', 'ec2:*']), ofS3, ['s3:*']],
+  ['in any case', allow(['S3:Put*']), ofS3, ['S3:Put*']],
+  ['of a pattern for all services those of its service', allow(['*']), ofS3, ['s3:*']],
+  ['of a pattern for the names of all services those of its service', allow(['*:Get*']), ofS3, ['s3:Get*']],
+  ['nothing of a pattern that has none of them', allow(['ec*:*']), ofS3, []],
+  ['what `NotAction` leaves of it, as it is', except('iam:*'), ofS3, ['s3:*']],
+  ['nothing that `NotAction` excludes', except('s3:*'), ofS3, []],
+  ['all where nobody knows its service', allow(['ec2:*']), { ...ofS3, event: 'other.example:Secret' }, ['ec2:*']],
+  ['nothing where AWS authorized none', allow(['s3:*']), { ...ofS3, used: 0 }, []],
+])('a call without a known action keeps %s', (_, statement, event, kept) => {
+  const { kept: parts } = sized(held([statement, allow(['sqs:*'])]), [], { events: [event] });
+  const ofStatement = parts.filter(({ at }) => at.index === 0);
+  expect(ofStatement.flatMap(({ at, actions }) => actions ?? at.statement.actions.patterns)).toEqual(kept);
+  for (const { reason } of ofStatement) expect(reason).toEqual({ kind: 'unmapped-calls', events: [event.event] });
 });
 
 test('where the log does not tell the resource, all of those that the statement has stay for the action', () => {

@@ -13,6 +13,7 @@ import type { CallContext } from '../../src/event/event.js';
 import type { PolicyDocument } from '../../src/iam/policy.js';
 import { literalPattern, type ResourcePattern } from '../../src/iam/resource-pattern.js';
 import type { KeepRule } from '../../src/proposal/keep.js';
+import type { UnmappedEvents } from '../../src/proposal/kept-actions.js';
 import { proposeWithin, type WithinOptions } from '../../src/proposal/propose-within.js';
 import { defaultProposalOptions, type Proposal } from '../../src/proposal/proposal.js';
 import type { PrincipalLines, UsageLine } from '../../src/usage/usage-file.js';
@@ -56,20 +57,37 @@ const account = '111122223333';
 const role = `arn:aws:iam::${account}:role/apps/eve`;
 const user = `arn:aws:iam::${account}:user/eve`;
 
-/** Makes the world of a seed and right-sizes it. */
-export function sizedWorld(seed: number, kind: WorldKind, catalog: Catalog): SizedWorld {
+/** What is configured in a world: policies of the principal, of its group, and what limits them. */
+export interface Configured {
+  readonly own: readonly RawPolicy[];
+  readonly group: readonly RawPolicy[];
+  readonly boundary: RawPolicy | undefined;
+  readonly levels: readonly (readonly RawPolicy[])[];
+}
+
+/** Makes the world of a seed and right-sizes it; `change` stands between, and everything else stays as the seed has it. */
+export function sizedWorld(
+  seed: number,
+  kind: WorldKind,
+  catalog: Catalog,
+  change: (configured: Configured) => Configured = (same) => same,
+): SizedWorld {
   const random = createRandom(seed);
   const { policies } = randomPolicies(random);
   const isUser = happens(random, 40);
   const principal = isUser ? user : role;
-  const [own, group] = [
-    [...policies(3), ...passing(random)],
-    kind === 'any' && isUser && happens(random, 60) ? policies(1) : [],
-  ];
-  const boundary = happens(random, 40) ? policies(1)[0] : undefined;
-  const levels = happens(random, 30) ? [policies(2), policies(1)] : [];
+  const drawn = [...policies(3), ...passing(random)];
+  const { own, group, boundary, levels } = change({
+    own: kind === 'any' && happens(random, 15) ? [...drawn, ...puzzling(random)] : drawn,
+    group: kind === 'any' && isUser && happens(random, 60) ? policies(1) : [],
+    boundary: happens(random, 40) ? policies(1)[0] : undefined,
+    levels: happens(random, 30) ? [policies(2), policies(1)] : [],
+  });
   const made = calls.flatMap((call) => madeCalls(random, call, kind));
-  const holder = holderOf(principal, isUser ? 'user' : 'role');
+  const holder = {
+    ...holderOf(principal, isUser ? 'user' : 'role'),
+    ...(boundary && { boundary: { name: 'boundary', origin: 'inline', document: readPolicy(boundary) } as const }),
+  };
   const held = own.map((raw, index) => heldPolicy(raw, `p${String(index)}`, holder));
   const standing = group.map((raw) =>
     heldPolicy(raw, 'shared', holderOf(`arn:aws:iam::${account}:group/all`, 'group')),
@@ -87,7 +105,7 @@ export function sizedWorld(seed: number, kind: WorldKind, catalog: Catalog): Siz
     {
       ...{ catalog, expand: expanderOf(catalog) },
       hidden: kind === 'seen' ? () => new Map() : randomHidden(random, catalog, member),
-      unmapped: kind === 'any' && happens(random, 15) ? new Map([random.pick(unmapped)]) : new Map(),
+      unmapped: kind === 'any' && happens(random, 15) ? random.pick(unmapped) : mapped,
     },
     options,
   );
@@ -170,6 +188,19 @@ function passing(random: Random): readonly RawPolicy[] {
   return [{ Version: '2012-10-17', Statement: [statement] }];
 }
 
+// Under a line without values, of which nothing follows: not even the line itself.
+function puzzling(random: Random): readonly RawPolicy[] {
+  const { action, resources } = random.pick(calls);
+  const operator = random.pick(['StringNotEquals', 'StringEqualsIfExists', 'ForAllValues:StringLike', 'NumericEquals']);
+  const statement: RawStatement = {
+    Effect: 'Allow',
+    Action: [random.pick([action, `${action.split(':', 1)[0] ?? ''}:*`])],
+    Resource: [random.pick(['*', `${resources[0]?.split('/', 1)[0] ?? ''}*`])],
+    Condition: { [operator]: { 'aws:PrincipalTag/none': [] } },
+  };
+  return [{ Version: '2012-10-17', Statement: [statement] }];
+}
+
 const outcomes = ['used', 'used', 'used', 'used', 'undecided', 'denied'] as const;
 const contexts: readonly (CallContext | null)[] = [
   null,
@@ -224,10 +255,11 @@ function literal(resource: string): ResourcePattern {
   return resource === '*' ? (resource as ResourcePattern) : (literalPattern(resource) ?? never());
 }
 
-const unmapped: readonly (readonly [string | undefined, readonly string[]])[] = [
-  ['s3', ['s3:Secret']],
-  ['ec2', ['ec2:Secret']],
-  [undefined, ['other:Secret']],
+const mapped: UnmappedEvents = { ofService: new Map(), ofAny: [] };
+const unmapped: readonly UnmappedEvents[] = [
+  { ...mapped, ofService: new Map([['s3', ['s3:Secret']]]) },
+  { ...mapped, ofService: new Map([['ec2', ['ec2:Secret']]]) },
+  { ...mapped, ofAny: ['other:Secret'] },
 ];
 
 const field = { equals: [], startsWith: [], endsWith: [], notEquals: [], notStartsWith: [], notEndsWith: [] };
