@@ -10,13 +10,15 @@ import { groupedStatements } from '../../src/proposal/statements.js';
 import { evaluateInReference } from '../support/reference-evaluate.js';
 import { calls } from '../support/iam-vocabulary.js';
 import { assertLaw, assertShare, runs, seedsOfWorlds } from '../support/laws.js';
-import type { RawPolicy, RawRequest } from '../support/raw-policy.js';
+import { createRandom, type Random } from '../support/random.js';
+import type { RawPolicy, RawRequest, RawStatement } from '../support/raw-policy.js';
 import {
   certainRequest,
   drawRequest,
   randomKeys,
   rawPolicy,
   sizedWorld,
+  type Configured,
   type MadeCalls,
   type SizedWorld,
 } from '../support/right-size-world.js';
@@ -91,6 +93,7 @@ test('the promises hold in every world, and every reason to keep something comes
     ['worlds that keep: not-observable', 0.3],
     ['worlds that keep: keep-list', 0.04],
     ['worlds that keep: unmapped-calls', 0.05],
+    ['worlds that keep: not-shown', 0.01],
     ['worlds with a policy replaced', 0.5],
     ['worlds with a policy that stays', 0.2],
   ] as const)
@@ -264,3 +267,63 @@ describe('denies', () => {
     assertShare('draws met by a deny', counted('denied draws'), 0.02, runs(worlds) * 10);
   });
 });
+
+describe('deny and boundary never allow more', () => {
+  type Change = (configured: Configured, random: Random) => Configured;
+
+  test.each<readonly [what: string, change: Change]>([
+    ['a deny in one of the policies', (one, random) => ({ ...one, own: withDeny(one, random) })],
+    ['a policy that denies', (one, random) => ({ ...one, own: [policyOf(denyOf(one, random)), ...one.own] })],
+    ['a boundary', (one, random) => ({ ...one, boundary: limitOf(one, random) })],
+    ['a service control policy', (one, random) => ({ ...one, levels: [[limitOf(one, random)]] })],
+  ])('%s, and right-sized anew: what is allowed then was allowed without it', (what, change) => {
+    const isAllowed = ({ after, boundary, levels }: SizedWorld, request: RawRequest): boolean => {
+      const limits = { ...(boundary && { boundary }), levels };
+      return evaluateInReference({ identity: after, ...limits }, request).verdict === 'allowed';
+    };
+    assertLaw(
+      fc.property(seedsOfWorlds, (seed) => {
+        const random = createRandom(seed);
+        const unlimited = (configured: Configured) => ({ ...configured, boundary: undefined, levels: [] });
+        const without = sizedWorld(seed, 'any', catalog, unlimited);
+        const world = sizedWorld(seed, 'any', catalog, (configured) => change(unlimited(configured), random));
+        for (let draw = 0; draw < 20; draw += 1) {
+          const request = anyRequest(without);
+          const [was, is] = [isAllowed(without, request), isAllowed(world, request)];
+          if (was && is) count(`${what}: still allowed`);
+          if (was && !is) count(`${what}: no longer allowed`);
+          if (is) expect([request, was]).toEqual([request, true]);
+        }
+      }),
+      worlds / 4,
+    );
+    for (const outcome of ['still allowed', 'no longer allowed'])
+      assertShare(outcome, counted(`${what}: ${outcome}`), 0.01, runs(worlds / 4) * 20);
+  });
+});
+
+function policyOf(...Statement: readonly RawStatement[]): RawPolicy {
+  return { Version: '2012-10-17', Statement };
+}
+
+// What a policy of the world says, denied: under its conditions or none.
+function denyOf({ own }: Configured, random: Random): RawStatement {
+  const { Condition, ...statement } = random.pick(random.pick(own).Statement);
+  return { ...statement, Effect: 'Deny', ...(Condition && random.below(2) === 0 && { Condition }) };
+}
+
+function withDeny(configured: Configured, random: Random): readonly RawPolicy[] {
+  const deny = denyOf(configured, random);
+  const at = random.below(configured.own.length);
+  return configured.own.map(({ Version, Statement }, index) => ({
+    Version,
+    Statement: index === at ? Statement.toSpliced(random.below(Statement.length + 1), 0, deny) : Statement,
+  }));
+}
+
+// All but what a policy of the world says, or nothing but that.
+function limitOf(configured: Configured, random: Random): RawPolicy {
+  const deny = denyOf(configured, random);
+  const everything = { Effect: 'Allow', Action: ['*'], Resource: ['*'] } as const;
+  return random.below(2) === 0 ? policyOf(everything, deny) : policyOf({ ...deny, Effect: 'Allow' });
+}
