@@ -66,7 +66,7 @@ export interface Plan {
 const takesPath = /^(Create(Group|InstanceProfile|Policy|Role|User|VirtualMFADevice)|UploadServerCertificate)$/;
 /** Verbs of calls that may carry tags for what they make. */
 const tagging =
-  /^(Create|Allocate|Request|Purchase|Import|Register|Provision|Copy|Restore|Upload|Run|Start|Put|Issue|Publish)/;
+  /^(Accept|Activate|Allocate|Authorize|Connect|Copy|Create|Distribute|Enable|Export|Import|Issue|Provision|Publish|Purchase|Put|Register|Request|Reserve|Restore|Run|Start|Submit|Upload)/;
 
 /** Makes the plan of an event that means these actions. */
 export function createPlan(catalog: Catalog, facts: Facts, key: string, actions: readonly ActionFacts[]): Plan {

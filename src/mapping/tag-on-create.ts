@@ -20,6 +20,9 @@ const taggedTypes = [
   '*.TagSpecification.ResourceType',
 ].map(compilePath);
 
+/** Types on which a call's tags are asked for besides what it makes. https://github.com/wri/gfw-data-api/pull/175 */
+const taggedBesides = new Map([['batch.amazonaws.com:SubmitJob', 'job-definition']]);
+
 /** The tagging action's uses; none where the request carries no tags. `own` are the uses of the call itself. */
 export function tagUses(plan: Plan, tagging: ActionFacts, own: readonly Use[], scratch: Scratch): readonly Use[] {
   const { parameters } = scratch.event;
@@ -38,7 +41,11 @@ export function tagUses(plan: Plan, tagging: ActionFacts, own: readonly Use[], s
   else if ((plan.own[0]?.formats.length ?? 0) > 0) {
     // Where the event has a format of its own, what the call makes is what it is called on.
     for (const { resource, scope, reason } of own) if (reason === 'called') take(resource, scope);
-  } else for (const type of taggedTypePlans(plan, tagging, parameters)) takeTagged(type, own, scratch, take);
+  } else {
+    const besides = plan.types.filter(({ name }) => name === taggedBesides.get(plan.key));
+    const types = [...taggedTypePlans(plan, tagging, parameters), ...besides];
+    for (const type of types) takeTagged(type, own, scratch, take);
+  }
   if (uses.length === 0) take(anyResource, 'unknown');
   return uses;
 }
