@@ -5,7 +5,7 @@ import { isArn } from '../iam/arn.js';
 import { byCodeUnit } from '../usage/cell.js';
 import type { BlindReason } from './question.js';
 
-/** Whom and where a question is about; `region` is `*` for any, `account` is that of the caller. */
+/** Whom and where a question is about; `region` is `*` where it names none, `account` is that of the caller. */
 export interface Whereabouts {
   readonly principal?: string;
   readonly account?: string;

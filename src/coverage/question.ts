@@ -10,7 +10,7 @@ export interface CoverageQuestion {
   readonly resource: string;
   /** Of the statement's document; `2012-10-17` if not said. */
   readonly version?: PolicyVersion;
-  /** The ARN of the user or role; absent: whoever calls. */
+  /** The ARN of the user or role; absent for whoever calls. */
   readonly principal?: string;
 }
 
@@ -42,7 +42,7 @@ export type BlindReason =
   | { readonly kind: 'filtered'; readonly field: string; readonly trail: string }
   /** Events are filtered by `userIdentity.arn`, and this principal may be left out. */
   | { readonly kind: 'principal-outside'; readonly trail: string }
-  /** A trail of one Region, and the question is about another (`*`: any). */
+  /** A trail of one Region, and the question is about another, or names none (`*`). */
   | { readonly kind: 'region-outside'; readonly region: string; readonly trail: string }
   /** A service whose events are recorded in one Region, and the trail does not record them there. */
   | { readonly kind: 'global-outside'; readonly region: string; readonly trail: string }

@@ -5,11 +5,11 @@ import { parseArn } from '../iam/arn.js';
 import type { BlindReason } from './question.js';
 import type { Seen, TrailChange } from './seen.js';
 
-/** Where a call is recorded: `region` is `*` for any; `isGlobal` where the service has one Region for all of its events. */
+/** Where a call is recorded: `region` is `*` where the question names none; `isGlobal` where the service has one Region for all of its events. */
 export interface Place {
   readonly region: string;
   readonly isGlobal: boolean;
-  /** Of the caller, to whom CloudTrail always delivers; absent: any. */
+  /** Of the caller, to whom CloudTrail always delivers; absent where nobody says who calls. */
   readonly account?: string;
 }
 
@@ -59,7 +59,8 @@ function changeLimits(trail: Trail, { changes, window }: Seen): readonly BlindRe
     .map(({ event, last }) => ({ kind: 'trail-changed', event, at: last, trail: trail.name }));
 }
 
-// An assumed trail has no ARN: any change may be of the one that wrote the logs.
+// A trail without an ARN is known by its name. The assumed one has neither: whichever trail was changed may be the one
+// that wrote the logs.
 function isAbout({ trail: changed }: TrailChange, { arn, name }: Trail): boolean {
   if (arn === undefined) return name === '' || !parseArn(changed) || changed.endsWith(`:trail/${name}`);
   return changed === arn || !parseArn(changed);
