@@ -110,7 +110,8 @@ function isInItsWords(grant: AskedGrant, { statement: attached, compiled }: Atta
   return areActionsCovered(parseActionPattern(action), [compiled.actions]);
 }
 
-function sayingOf(statement: Statement): string {
+/** What a statement says, whatever the order of its words, the case of its actions and its Sid. */
+export function sayingOf(statement: Statement): string {
   const sorted = (texts: readonly string[]) => [...new Set(texts)].sort();
   const { effect, actions, resources, conditions } = statement;
   const lines = conditions.map(({ operator, key, values }) => ({ operator, key, values: sorted(values) }));

@@ -27,7 +27,12 @@ const deny = (...Resource: readonly string[]) => ({ Effect: 'Deny', Action: ['s3
 const inRegion = { Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-west-1'] } } };
 
 /** The check of a proposal that has these documents in the place of its own. */
-function checkOf(attached: PolicyDocument, uses: readonly Partial<UsageLine>[], documents: readonly PolicyDocument[]) {
+function checkOf(
+  attached: PolicyDocument,
+  uses: readonly Partial<UsageLine>[],
+  documents: readonly PolicyDocument[],
+  includeUngranted = false,
+) {
   const own: readonly HeldPolicy[] = [{ policy: { name: 'p', origin: 'inline', document: attached }, holder }];
   const proposal = proposeWithin(
     {
@@ -49,7 +54,7 @@ function checkOf(attached: PolicyDocument, uses: readonly Partial<UsageLine>[], 
       unmapped: { ofService: new Map(), ofAny: [] },
     },
     {
-      ...{ ...defaultProposalOptions, resources: 'exact', includeUngranted: false, dropUnobservable: false },
+      ...{ ...defaultProposalOptions, resources: 'exact', includeUngranted, dropUnobservable: false },
       ...{ rules: [], window: { days: 90, minDays: 30 } },
     },
   );
@@ -117,6 +122,25 @@ test('a statement of which nothing follows passes in its own words, whole or in 
   expect(passes(puzzling(['s3:*'], ['arn:aws:s3:::*']))).toBe(false);
   expect(passes(puzzling(['*'], buckets))).toBe(false);
   expect(passes(puzzling(['s3:*'], buckets, {}))).toBe(false);
+});
+
+test('what was asked for beyond what is attached is no failure under its own conditions, and under none it is', () => {
+  const role = 'arn:aws:iam::111122223333:role/worker';
+  const action = 'iam:PassRole';
+  const pass = { action, resource: role as ResourcePattern, passedTo: ['ec2.amazonaws.com', 'batch.amazonaws.com'] };
+  const to = (...services: readonly string[]) => ({ Condition: { StringEquals: { 'iam:PassedToService': services } } });
+  const check = (more: object, includeUngranted = true) =>
+    checkOf(
+      document(allow('s3:*', '*')),
+      [{}, pass],
+      [document(allow('s3:GetObject', key), allow(action, role, more))],
+      includeUngranted,
+    );
+  const asked = to('batch.amazonaws.com', 'ec2.amazonaws.com');
+  expect(check(asked)).toMatchObject({ isPassed: true, beyond: 1, width: { wider: [] } });
+  expect(check(asked, false)).toMatchObject({ isPassed: false, beyond: 0 });
+  expect(check({})).toMatchObject({ isPassed: false, beyond: 0, width: { wider: [{ action, resource: role }] } });
+  expect(check(to('ec2.amazonaws.com', 'lambda.amazonaws.com'))?.isPassed).toBe(false);
 });
 
 test('a used call that would be denied is found, and so is one that would hang on a condition', () => {
