@@ -10,6 +10,7 @@ import { actionExpander } from './comparison/expand-actions.js';
 import { hiddenFrom } from './comparison/hidden.js';
 import { limitedCalls, type LimitedUse } from './check/limited-calls.js';
 import { coverageOf, type Coverage } from './coverage/coverage.js';
+import { parseArn } from './iam/arn.js';
 import type { PolicyDocument } from './iam/policy.js';
 import { attachedSubjects, type AttachedSubject } from './proposal/attached-subjects.js';
 import { changeDates } from './proposal/change-dates.js';
@@ -29,7 +30,7 @@ export interface RightSizingSettings {
   readonly levels?: readonly (readonly PolicyDocument[])[];
   /** Whether the subjects are managed policies, for all who have them, instead of principals. */
   readonly byPolicy?: boolean;
-  readonly options: Omit<WithinOptions, 'window' | 'changedAt'>;
+  readonly options: Omit<WithinOptions, 'window' | 'changedAt' | 'hasPolicy'>;
 }
 
 /** One subject with its proposal and its check; no check where nothing is proposed. */
@@ -65,6 +66,7 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
     ...settings.options,
     window: { days: daysOf(usage), minDays },
     changedAt: changeDates(principals),
+    hasPolicy: policyNames(attached),
   };
   const facts = loadFacts();
   const propose = (subject: AttachedSubject): Proposal => {
@@ -127,6 +129,15 @@ function documentsOf(held: AttachedSubject['own']): readonly PolicyDocument[] {
 function documentsAfter({ own }: AttachedSubject, { policies, rightSized }: Proposal): readonly PolicyDocument[] {
   const gone = new Set(rightSized?.changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : [])));
   return [...documentsOf(own.filter((held) => !gone.has(held))), ...policies.map(({ document }) => document)];
+}
+
+// A name is there once in an account, whatever its path.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+function policyNames({ managed }: Attached): NonNullable<WithinOptions['hasPolicy']> {
+  const names = new Set(
+    [...managed].map(([arn, { policy }]) => `${parseArn(arn)?.account ?? ''} ${policy.name.toLowerCase()}`),
+  );
+  return (account, name) => names.has(`${account} ${name}`);
 }
 
 const dayMs = 86_400_000;

@@ -9,8 +9,8 @@ import type { Proposal, ProposalOptions } from './proposal.js';
 export interface Staying {
   readonly managed: number;
   readonly inlineSize: number;
-  /** In lower case, as names are unique that way: what is there already, and stays or goes only after the new ones have come. */
-  readonly names: ReadonlySet<string>;
+  /** Whether a policy of this name (in lower case, as names are unique that way) is there already when the new ones come. */
+  readonly isTaken: (name: string) => boolean;
 }
 
 /** The policies for statements, or how much they are too large. */
@@ -18,7 +18,7 @@ export function fittedPolicies(
   statements: readonly Statement[],
   owner: Pick<Proposal, 'principal' | 'kind' | 'permissionSet'>,
   options: Pick<ProposalOptions, 'form' | 'maxPolicies'>,
-  staying: Staying = { managed: 0, inlineSize: 0, names: new Set() },
+  staying: Staying = { managed: 0, inlineSize: 0, isTaken: () => false },
 ): Pick<Proposal, 'policies' | 'tooLarge'> {
   const limits = limitsOf(owner, options, staying);
   const fitted = fit(statements, limits);
@@ -28,7 +28,7 @@ export function fittedPolicies(
   }
   const name = owner.permissionSet?.name ?? owner.principal;
   const isOne = fitted.documents.length === 1;
-  const round = freeRound(name, fitted.documents.length, staying.names);
+  const round = freeRound(name, fitted.documents.length, staying.isTaken);
   return {
     policies: fitted.documents.map((document, index) => ({
       name: policyName(name, `${round}${isOne ? '' : `-${String(index + 1)}`}`),
@@ -39,10 +39,10 @@ export function fittedPolicies(
 }
 
 // A policy of an earlier run must not be overwritten before it is detached: `-trailfit`, else `-trailfit2`, and so on.
-function freeRound(owner: string, count: number, names: ReadonlySet<string>): string {
+function freeRound(owner: string, count: number, isTaken: Staying['isTaken']): string {
   const isFree = (round: string) =>
     ['', ...Array.from({ length: count }, (_, index) => `-${String(index + 1)}`)].every(
-      (number) => !names.has(policyName(owner, `${round}${number}`).toLowerCase()),
+      (number) => !isTaken(policyName(owner, `${round}${number}`).toLowerCase()),
     );
   for (let round = 1; ; round += 1) {
     const text = round === 1 ? '' : String(round);

@@ -7,7 +7,7 @@ import type { AttachedStatement } from '../comparison/attached-statement.js';
 import type { HeldPolicy } from '../attached/attached.js';
 import { compilePolicies } from '../iam/compile-policies.js';
 import { policySize } from '../iam/format-policy.js';
-import type { Arn } from '../iam/arn.js';
+import { parseArn, type Arn } from '../iam/arn.js';
 import { containsPattern } from '../iam/containment.js';
 import { containGrant } from '../iam/grant-containment.js';
 import type { Statement } from '../iam/policy.js';
@@ -29,6 +29,8 @@ import { groupedStatements } from './statements.js';
 export interface WithinOptions extends ProposalOptions, RightSizeOptions {
   /** Whether used calls that no attached policy allows are granted, too. */
   readonly includeUngranted: boolean;
+  /** Whether an account has a managed policy of this name, attached or not; in lower case. */
+  readonly hasPolicy?: (account: string, name: string) => boolean;
 }
 
 /** Proposes policies for one subject, within those that are attached to it. */
@@ -71,7 +73,7 @@ export function proposeWithin(
   const statements = [...groupedStatements(grants, catalog), ...sized.fixed];
   // A version of a policy is one document.
   const form = kind === 'policy' ? { form: 'managed' as const, maxPolicies: 1 } : options;
-  const fitted = fittedPolicies(statements, owner, form, stayingOf(subject, sized.changes));
+  const fitted = fittedPolicies(statements, owner, form, stayingOf(subject, sized.changes, options));
   const plan = planOf(sized, fitted, { form: options.form, isOfPolicy: kind === 'policy' });
   const policies = renamed(fitted.policies, plan);
   return { ...owner, grants, omitted: extra.omitted, ...within, ...fitted, policies, plan };
@@ -137,12 +139,20 @@ function asAttached(grant: NarrowedGrant): readonly NarrowedGrant[] {
   return wider.map((pattern) => ({ ...grant, resource: pattern as ResourcePattern, scope: 'attached' as const }));
 }
 
-function stayingOf({ own }: AttachedSubject, changes: readonly PolicyChange[]): Staying {
+function stayingOf(
+  { principal, members, own }: AttachedSubject,
+  changes: readonly PolicyChange[],
+  { form, hasPolicy }: Pick<WithinOptions, 'form' | 'hasPolicy'>,
+): Staying {
+  const names = new Set(own.map(({ policy }) => policy.name.toLowerCase()));
+  const arns = [principal, ...members.map((member) => member.principal)];
+  const accounts = new Set(arns.map((arn) => parseArn(arn)?.account ?? ''));
   const staying = changes.flatMap(({ kind, held }) => (kind === 'stay' ? [held.policy] : []));
   const inline = staying.filter(({ origin }) => origin === 'inline');
   return {
     managed: staying.length - inline.length,
-    names: new Set(own.map(({ policy }) => policy.name.toLowerCase())),
+    isTaken: (name) =>
+      names.has(name) || (form === 'managed' && [...accounts].some((account) => hasPolicy?.(account, name))),
     inlineSize: inline.reduce((sum, { document }) => sum + policySize(document), 0),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { RightSizingCheck } from '../check/check-right-sizing.js';
 import { policySize } from '../iam/format-policy.js';
-import { attachedPolicyLimit } from '../iam/policy-limits.js';
+import { attachedPolicyLimit, inlinePolicyLimits } from '../iam/policy-limits.js';
 import type { MetCall } from '../comparison/meetings.js';
 import type { AttachedIssue } from '../attached/attached-issue.js';
 import type { LimitedUse } from '../check/limited-calls.js';
@@ -125,14 +125,24 @@ function stepWords(step: PlanStep, sizes: ReadonlyMap<string, number>): string {
   return `  ${step.kind}  ${plainText(policy.name)} (${policy.arn === undefined ? policy.origin : plainText(policy.arn)})`;
 }
 
-// While both the old and the new are attached, AWS's quota holds for both.
-function roomWords({ plan }: Proposal): readonly string[] {
-  const managed = plan && plan.steps.length > 0 ? plan.peak.managed : 0;
-  return managed > attachedPolicyLimit
-    ? [
-        `  room    ${String(managed)} managed policies are attached for a while: AWS allows ${String(attachedPolicyLimit)} unless it was asked for more`,
-      ]
-    : [];
+// While both the old and the new are attached, AWS's quotas hold for both.
+function roomWords({ plan, kind, permissionSet }: Proposal): readonly string[] {
+  if (!plan || plan.steps.length === 0) return [];
+  const { managed, inlineSize } = plan.peak;
+  const isHolder = !permissionSet && (kind === 'role' || kind === 'user' || kind === 'group');
+  const most = isHolder ? inlinePolicyLimits[kind] : Infinity;
+  return [
+    ...(managed > attachedPolicyLimit
+      ? [
+          `  room    ${grouped(managed)} managed policies are attached for a while: AWS allows ${grouped(attachedPolicyLimit)} unless it was asked for more`,
+        ]
+      : []),
+    ...(inlineSize > most
+      ? [
+          `  room    inline policies have ${grouped(inlineSize)} characters for a while: AWS allows ${grouped(most)}, so delete the old ones first or attach the new as managed`,
+        ]
+      : []),
+  ];
 }
 
 function limitedLines(denied: readonly LimitedUse[]): readonly string[] {

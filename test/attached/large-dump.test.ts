@@ -1,25 +1,17 @@
 // A dump of a big account in a small heap: it is streamed, and what is kept of it is small.
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { generatedRoleArn, writeDump } from '../support/dump-generator.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const roles = 5_000;
 const heapMegabytes = 300;
 const built = new URL('../../dist/attached/', import.meta.url).href;
-let scratch: string;
-
-beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'large-dump-'));
-});
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true });
-});
+const scratch = scratchFolder('large-dump');
 
 it.each(['json', 'url-encoded'] as const)(
   '5,000 roles with three policies each, documents in %s, fit a heap of 300 MB',

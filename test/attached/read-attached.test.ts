@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findPrincipal, gapsOf, membersOf, policiesOf, type Attached } from '../../src/attached/attached.js';
 import { readAttached, type AttachedRead } from '../../src/attached/read-attached.js';
 import { parsePolicyValue } from '../../src/iam/parse-policy.js';
@@ -17,16 +16,9 @@ import {
   userEntry,
   type DumpObject,
 } from '../support/dump-entries.js';
+import { scratchFolder } from '../support/scratch.js';
 
-let scratch: string;
-
-beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'attached-'));
-});
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true });
-});
+const scratch = scratchFolder('attached');
 
 /** Reads files with these contents, named `0.json` and so on. */
 function readFiles(...contents: readonly (string | Uint8Array)[]): Promise<AttachedRead> {

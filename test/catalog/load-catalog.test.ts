@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isAction } from '../../src/iam/action.js';
 import { loadCatalog, readCatalog } from '../../src/catalog/load-catalog.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const catalog = loadCatalog();
 
@@ -96,10 +96,7 @@ test('a digest tells the facts of one service from those of another', () => {
 });
 
 describe('another file', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'catalog-'));
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = scratchFolder('catalog');
   let files = 0;
   const read = (text: string) => {
     const file = join(folder, `${String(files++)}.json`);

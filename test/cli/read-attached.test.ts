@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readAttachedInput, type AttachedFlags } from '../../src/cli/read-attached.js';
 import { UserError } from '../../src/cli/user-error.js';
 import { allowing, dumpPage, iamArn, roleEntry } from '../support/dump-entries.js';
+import { scratchFolder } from '../support/scratch.js';
 
-let scratch: string;
+const scratch = scratchFolder('read-attached');
 
 /** The files that the tests name, by their names. */
 const files: Readonly<Record<string, unknown>> = {
@@ -24,12 +24,7 @@ const files: Readonly<Record<string, unknown>> = {
 };
 
 beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'read-attached-'));
   for (const [name, content] of Object.entries(files)) writeFileSync(at(name), JSON.stringify(content));
-});
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true });
 });
 
 function at(name: string): string {

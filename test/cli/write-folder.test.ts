@@ -1,31 +1,18 @@
 // The files of a folder are all there or none, and what was there before stays if they are not.
 
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { writeFolder } from '../../src/cli/write-folder.js';
 import { removeDrafts } from '../../src/cli/write-output.js';
+import { scratchFolder } from '../support/scratch.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-folder-'));
+const scratch = scratchFolder('folder');
 const folder = join(scratch, 'a', 'b');
 const long = 'x'.repeat(200);
 
 beforeEach(() => {
   rmSync(join(scratch, 'a'), { recursive: true, force: true });
-});
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
 });
 
 const texts = (path: string) =>

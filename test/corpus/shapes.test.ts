@@ -1,22 +1,18 @@
 // Real files of each shape: every record in them is read, whole or streamed, and has its one place in the account.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Summary } from '../../src/usage/summary.js';
 import { decodeEachWay } from '../decode/decode-bytes.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const shapes = join(process.env['TRAILFIT_CORPUS'] ?? '', 'shapes');
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-shapes-'));
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = scratchFolder('shapes');
 
 const parse = (text: string) => JSON.parse(text) as Record<string, unknown>;
 const parseLines = (text: string) =>

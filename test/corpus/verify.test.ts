@@ -1,22 +1,22 @@
 // Real records: the program's own proposals deny nothing, and any grant that is taken away denies the calls behind it, and no others.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { replay } from '../../src/check/replay.js';
 import { containsPattern } from '../../src/iam/containment.js';
 import { parsePolicyValue } from '../../src/iam/parse-policy.js';
 import type { PolicyDocument, Statement } from '../../src/iam/policy.js';
 import type { PrincipalLines, UsageLine } from '../../src/usage/usage-file.js';
 import { createRandom } from '../support/random.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const corpus = process.env['TRAILFIT_CORPUS'] ?? '';
 const records = join(corpus, 'records.jsonl.gz');
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-corpus-verify-'));
+const folder = scratchFolder('corpus-verify');
 
 interface Bundle {
   readonly principals: readonly {
@@ -39,10 +39,6 @@ interface Verdict {
 let usage: { readonly principals: readonly PrincipalLines[] };
 let bundle: Bundle;
 let verdict: Verdict;
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 beforeAll(() => {
   expect(corpus, 'TRAILFIT_CORPUS must name the folder of the real records').not.toBe('');

@@ -2,21 +2,22 @@
 
 import process from 'node:process';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepHeapTight } from '../../src/cli/tight-heap.js';
 import { createUnderstanding } from '../../src/gather/understanding.js';
 import type { Summary } from '../../src/usage/summary.js';
 import { assertShare, runs, seed } from '../support/laws.js';
+import { notedPeak, peakMegabytes } from '../support/peak-memory.js';
 import { createRandom } from '../support/random.js';
 import { mutate } from './mutate.js';
 import { recordPool, runMutation } from './run-mutations.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-fuzz-'));
+const folder = scratchFolder('fuzz');
 const understanding = createUnderstanding({ selection: { principals: [], accounts: [], regions: [] } });
 const pool = recordPool(seed, process.env['TRAILFIT_CORPUS']);
 
@@ -34,10 +35,6 @@ const found: readonly (readonly [title: string, pool: number, seed: number])[] =
   ['a line break in a file of one record', 34554708, 3426255761],
 ];
 
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
 describe('no mutation crashes, hangs, or is lost in silence', () => {
   test('whatever is done to the bytes', { timeout: 7_200_000 }, async () => {
     const random = createRandom(seed);
@@ -47,8 +44,9 @@ describe('no mutation crashes, hangs, or is lost in silence', () => {
       if (await runMutation(random.below(2 ** 32), pool, understanding)) parsed++;
     }
     assertShare('a list for JSON.parse', parsed, 0.03, all);
-    expect(process.resourceUsage().maxRSS / 1024).toBeLessThan(mostMegabytes);
-    console.log(`fuzz: ${all} mutations of seed ${seed}, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+    const peak = peakMegabytes();
+    console.log(`fuzz: ${all} mutations of seed ${seed}, ${Math.round(peak)} MB`);
+    expect(peak).toBeLessThan(mostMegabytes);
   });
 
   test.each(found)('%s', async (_, poolSeed, mutation) => {
@@ -64,23 +62,14 @@ describe('no mutation crashes, hangs, or is lost in silence', () => {
       const records = Array.from({ length: random.below(30) }, () => random.pick(pool));
       writeFileSync(join(logs, `${at}.json${random.below(2) === 0 ? '' : '.gz'}`), mutate(random, records));
     }
-    const peak = join(folder, 'peak');
-    const note = `process.on('exit',()=>process.getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(peak)},String(process.resourceUsage().maxRSS)))`;
+    const peak = notedPeak(folder);
     const summary = join(folder, 'summary.json');
-    const args = [
-      'usage',
-      logs,
-      '--quiet',
-      '--workers',
-      '1',
-      '--summary',
-      summary,
-      '--output',
-      join(folder, 'usage.json'),
-    ];
-    const ran = spawnSync(process.execPath, ['--import', `data:text/javascript,${note}`, trailfit, ...args]);
+    const output = join(folder, 'usage.json');
+    const args = ['usage', logs, '--quiet', '--workers', '1', '--summary', summary, '--output', output];
+    const env = { ...process.env, ...peak.env };
+    const ran = spawnSync(process.execPath, [...peak.nodeArguments, trailfit, ...args], { env });
     expect([ran.status, ran.stderr.toString()]).toEqual([3, '']);
-    expect(Number(readFileSync(peak, 'utf8')) / 1024).toBeLessThan(300);
+    expect(peak.megabytes()).toBeLessThan(mostMegabytes);
     const { records, objects } = JSON.parse(readFileSync(summary, 'utf8')) as Summary;
     const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, one) => all + one, 0);
     const { used, denied, undecided, duplicate, unmapped, setAside, failed } = records;

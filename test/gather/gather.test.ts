@@ -1,21 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { gather, UsageFileError } from '../../src/gather/gather.js';
 import type { GatherProgress, GatherSettings } from '../../src/gather/settings.js';
 import { accountedRecords, total } from '../../src/usage/account.js';
 import { usageFile } from '../../src/usage/usage-file.js';
 import { defaultLimits } from '../../src/usage/usage.js';
 import { testCatalog } from '../support/test-catalog.js';
+import { scratchFolder } from '../support/scratch.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-gather-'));
+const scratch = scratchFolder('gather');
 let folders = 0;
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
 
 /** A new folder with files by their names. */
 function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {

@@ -1,19 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Selection } from '../../src/event/selection.js';
 import { gather } from '../../src/gather/gather.js';
 import type { Evidence } from '../../src/usage/evidence.js';
 import { formatUsageFile, usageFile, type UsageFile } from '../../src/usage/usage-file.js';
 import { defaultLimits } from '../../src/usage/usage.js';
 import { testCatalog } from '../support/test-catalog.js';
+import { scratchFolder } from '../support/scratch.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-select-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
+const folder = scratchFolder('select');
 const call = (id: number, user: string, fields: object = {}) => ({
   ...{ eventVersion: '1.11', awsRegion: 'eu-west-1', eventType: 'AwsApiCall', eventID: `id-${id}` },
   ...{ eventTime: `2026-03-0${id}T12:00:00Z`, eventSource: 's3.amazonaws.com', eventName: 'GetObject' },

@@ -1,20 +1,16 @@
 // `trailfit catalog`, and `--catalog` on every command, by the real program.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runTrailfit } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const logs = fileURLToPath(new URL('../../samples/web-app/logs', import.meta.url));
 const policy = fileURLToPath(new URL('../../samples/web-app/expected/policy.json', import.meta.url));
 const data = fileURLToPath(new URL('../../src/catalog/data/catalog.json', import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-catalog-'));
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
+const scratch = scratchFolder('catalog');
 
 interface CatalogFile {
   services: Record<string, { actions: unknown[] }>;

@@ -1,27 +1,16 @@
 // `trailfit coverage` as a user runs it: what is observable and why not, with and without logs, and what cannot be used.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { jsonFilesIn, scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const logs = fileURLToPath(new URL('../../samples/web-app/logs', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-coverage-'));
+const folder = scratchFolder('coverage');
 
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-let files = 0;
-
-function save(content: unknown): string {
-  const path = join(folder, `${String(files++)}.json`);
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return path;
-}
+const save = jsonFilesIn(folder);
 
 function run(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [trailfit, 'coverage', ...args], { encoding: 'utf8' });
@@ -111,7 +100,7 @@ describe('records that came without a trail', () => {
     };
     const asked = ['--event-selectors', save(all), '--action', 's3:GetObject', '--action', 'ec2:DescribeInstances'];
     // Saved and read again, it is still known.
-    const usage = join(folder, `${String(files++)}.usage.json`);
+    const usage = join(folder, `${basename(log)}.usage.json`);
     spawnSync(process.execPath, [trailfit, 'usage', log, '--output', usage, '--quiet']);
     for (const source of [log, usage]) {
       const { stdout } = run(source, '--quiet', ...asked);

@@ -1,28 +1,19 @@
 // Every operation of a small run fails once, one after another: each run ends as if nothing had happened, or says what
 // did, and leaves nothing by half.
 
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Failure } from '../support/faulty-server.js';
 import { startS3Server, type S3Server } from '../support/s3-server.js';
 import { runTrailfit, type Ran } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const hook = new URL('../support/fail-operation.js', import.meta.url).href;
 const samples = fileURLToPath(new URL('../../samples/web-app/logs', import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-faults-'));
+const scratch = scratchFolder('faults');
 const sources = join(scratch, 'sources');
 const policy = join(scratch, 'bundle.json');
 
@@ -64,10 +55,6 @@ beforeAll(async () => {
     (await runTrailfit(['usage', join(sources, 'one.json'), '--output', join(sources, 'a.usage.json')])).code,
   ).toBe(0);
   expect((await runTrailfit(['generate', sources, '--format', 'bundle', '--output', policy])).code).toBe(0);
-});
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
 });
 
 /** The program's own data is read the same way in every run: one of them is enough. */

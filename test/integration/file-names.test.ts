@@ -1,18 +1,14 @@
 // A file is what its bytes are, whatever its name says: packed under a plain name, plain under a packed one.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { generateRecords } from '../support/log-generator.js';
 import { runTrailfit } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-names-'));
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
+const scratch = scratchFolder('names');
 
 const records = generateRecords(3);
 const [one, two] = [records.next().value, records.next().value];

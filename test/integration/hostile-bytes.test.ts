@@ -1,29 +1,20 @@
 // Bytes that are made to cost memory: the real program under a small heap, watched from outside.
 
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { generateRecords } from '../support/log-generator.js';
+import { notedPeak } from '../support/peak-memory.js';
 import { runTrailfit } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-hostile-'));
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
+const scratch = scratchFolder('hostile');
 
 const heapMegabytes = 96;
-const peak = join(scratch, 'peak');
-const notePeak = join(scratch, 'note-peak.mjs');
-writeFileSync(
-  notePeak,
-  `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS >> 10)));`,
-);
+const peak = notedPeak(scratch);
 
 const records = generateRecords(5);
 const record = () => records.next().value;
@@ -102,13 +93,14 @@ it.each(cases)(
     const summary = join(scratch, 'summary.json');
     const args = ['usage', path, '--quiet', '--workers', '1', '--summary', summary, ...options];
     const ran = await runTrailfit(args, {
-      nodeArguments: [`--max-old-space-size=${heapMegabytes}`, '--import', notePeak],
+      env: peak.env,
+      nodeArguments: [`--max-old-space-size=${heapMegabytes}`, ...peak.nodeArguments],
     });
     const account = JSON.parse(readFileSync(summary, 'utf8')) as { records: unknown; objects: unknown };
     expect(account).toMatchObject({ records: { read, failed } });
     expect(ran.code).toBe(Object.keys(failed).length > 0 || options.length > 0 ? 3 : 0);
     if (options.length > 0) expect(account).toMatchObject({ objects: { failed: { 'object-too-large': 1 } } });
-    expect(Number(readFileSync(peak, 'utf8'))).toBeLessThan(300);
+    expect(peak.megabytes()).toBeLessThan(300);
   },
 );
 

@@ -1,14 +1,14 @@
 // Logs in which every text is hostile, through the real program: nothing of it moves a cursor, breaks a line, turns the
 // reading direction, leaves the folder that it is written into, or becomes an action.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { runTrailfit } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-hostile-'));
+const scratch = scratchFolder('hostile');
 const logs = join(scratch, 'logs');
 const catalog = loadCatalog();
 
@@ -103,10 +103,6 @@ beforeAll(() => {
   writeFileSync(join(folder, 'log\u009b2J\nINJECTED.json'), JSON.stringify({ Records: records }));
   writeFileSync(join(folder, 'broken\u0007.json'), `{"Records":[{"eventName":"\u009b2J\u202e`);
   writeFileSync(join(folder, 'not\u2028json.json'), poison);
-});
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
 });
 
 /** That a text for people or JSON shows all that it holds. */

@@ -6,28 +6,22 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isListing, isReading, startS3Server } from '../support/s3-server.js';
 import { runTrailfit, startTrailfit } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const logs = fileURLToPath(new URL('../../samples/web-app/logs', import.meta.url));
 const program = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-process-'));
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
+const scratch = scratchFolder('process');
 
 /** A folder of its own for one test. */
 function makeFolder(name: string): string {

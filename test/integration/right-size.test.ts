@@ -2,11 +2,8 @@
 // what cannot be known, and in which order the plan goes.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accountLog, type LoggedCall } from '../support/account-logs.js';
 import {
   attaching,
@@ -18,21 +15,12 @@ import {
   userEntry,
   type DumpObject,
 } from '../support/dump-entries.js';
+import { jsonFilesIn, scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-right-size-'));
+const folder = scratchFolder('right-size');
 
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-let files = 0;
-
-function save(content: unknown): string {
-  const path = join(folder, `${String(files++)}.json`);
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return path;
-}
+const save = jsonFilesIn(folder);
 
 const selectors = {
   TrailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main',

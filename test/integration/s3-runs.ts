@@ -1,13 +1,13 @@
 // What the real program does over S3, whatever the server: run against the tests' own by the unit tests, and against moto.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure, FaultyServer } from '../support/faulty-server.js';
 import { isListing, isReading } from '../support/s3-server.js';
 import { runTrailfit, type Ran, type RunOptions } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
 /** A server to run against, and how many keys make more than one page of its listing. */
 export interface S3Runs {
@@ -71,7 +71,7 @@ interface Summary {
 /** Declares the tests. */
 export function describeS3Runs(name: string, { start, keys }: S3Runs): void {
   describe(name, () => {
-    const scratch = mkdtempSync(join(tmpdir(), 'trailfit-s3-'));
+    const scratch = scratchFolder('s3');
     let server: FaultyServer;
     let before = 0;
 

@@ -2,21 +2,17 @@
 // `UPDATE_SAMPLES=1` writes them anew; read the difference before it is committed.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parseCommands } from '../support/sample-commands.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-samples-'));
+const scratch = scratchFolder('samples');
 const isUpdate = process.env['UPDATE_SAMPLES'] === '1';
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
 
 const cases = readdirSync(samples, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

@@ -1,12 +1,12 @@
 // A policy that is larger than AWS takes is never cut: it is refused, and where others are written it is left out and said.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { runTrailfit } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-too-large-'));
+const scratch = scratchFolder('too-large');
 const logs = join(scratch, 'logs.jsonl');
 const record = (role: string, bucketName: string, id: string) =>
   JSON.stringify({
@@ -31,17 +31,13 @@ writeFileSync(
   ].join('\n'),
 );
 
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
-
 it('gives the one principal that was asked for nothing but the reason', async () => {
   const { code, stdout, stderr } = await runTrailfit(['generate', logs, '--principal', 'many', '--max-policies', '2']);
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(
     /the policy for `arn:aws:iam::111122223333:role\/many` has [\d,]+ characters, which take 3 policies of 6,144: more than the 2 that it may have/,
   );
-  expect(stderr).toMatch(/hint: .*`--max-policies`.*`--resources`/);
+  expect(stderr).toMatch(/hint: .*`--resources`.*`--max-policies`/);
 });
 
 it('prints no policy that is one of several', async () => {

@@ -1,24 +1,20 @@
 // What the user named, and sees: files that cannot be used are refused before any log is read, and no progress stays.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isReading, startS3Server } from '../support/s3-server.js';
 import { runTrailfit, startTrailfit } from './run-trailfit.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const logs = fileURLToPath(new URL('../../samples/web-app/logs', import.meta.url));
 const program = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const policy = fileURLToPath(new URL('../../samples/verify-policy/policy.json', import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-user-files-'));
+const scratch = scratchFolder('user-files');
 const none = join(scratch, 'none.json');
 const below = join(policy, 'none.json');
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
 
 /** The beginnings of runs whose logs cannot be read either: that would be said of them first if they were looked at. */
 const noLogs = join(scratch, 'no-logs');

@@ -1,19 +1,15 @@
 // `trailfit verify` as a user runs it: policies in every shape, verdicts, exit codes, and what it says when it cannot.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-verify-'));
+const folder = scratchFolder('verify');
 const account = '111122223333';
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 let files = 0;
 

@@ -1,5 +1,5 @@
-// Planted mistakes in evaluation, containment and generalizing, as data: the file, the text to replace (it occurs there once), what
-// stands in its place, and what that breaks. `node test/mutants/run.js` plants them one by one.
+// Planted mistakes in evaluation, containment, generalizing, right-sizing and mapping, as data: the file, the text to replace (it
+// occurs there once), what stands in its place, and what that breaks. `node test/mutants/run.js` plants them one by one.
 
 const mutant = (file, text, replacement, breaks) => ({ file: `src/iam/${file}`, text, replacement, breaks });
 
@@ -9,6 +9,8 @@ const planted = (file, text, replacement, breaks) => ({
   file: `src/${file}`,
   ...{ text, replacement, breaks, suite: 'right-sizing' },
 });
+
+const mapped = (file, text, replacement, breaks) => ({ file: `src/mapping/${file}`, text, replacement, breaks });
 
 export const mutants = [
   // The verdict
@@ -606,4 +608,59 @@ export const mutants = [
     "if (willBe !== 'denied' || willBe === 'allowed'",
     'a call that hangs on what it did not hang on is no loss',
   ),
+
+  // From calls to actions and resources
+  mapped('bind.ts', 'clearType(plan.types[index], scratch);', '', 'what AWS lists does not win over the request'),
+  mapped(
+    'bind.ts',
+    'if (!isStoodFor(plan, type.plan.name, touched)) fillType',
+    'fillType',
+    'of types of which a call touches one, the others are asked for too',
+  ),
+  mapped(
+    'bind.ts',
+    'format.variables.length <= best.variables.length',
+    'format.variables.length >= best.variables.length',
+    'the format with the fewest variables is taken',
+  ),
+  mapped(
+    'bind.ts',
+    'if (!isNamed(type, scratch)) return;',
+    '',
+    'a default stands for a name though an ARN tells the resource',
+  ),
+  mapped('scratch.ts', 'if (isBare) return;\n', '', 'a bare name puts a better one out'),
+  mapped(
+    'fill.ts',
+    "value.includes('/') ? [name] : [name, `*/${name}`]",
+    '[name]',
+    'a name whose path is not told has none',
+  ),
+  mapped('fill.ts', 'values.map(escapeLiteral)', 'values', 'an operator in one of several names is one in the policy'),
+  mapped(
+    'sinks.ts',
+    '(told !== undefined && told !== type.name)',
+    'false',
+    'an EC2 id names a resource of another type than its own',
+  ),
+  mapped(
+    'sinks.ts',
+    'if (!isOfPartition(text, scratch)) return;',
+    '',
+    'an ARN of another partition tells the resource',
+  ),
+  mapped(
+    'map-event.ts',
+    "needed.some(({ how }) => how === 'instead') ? needed : [...own, ...needed]",
+    '[...own, ...needed]',
+    'what comes in place of an action comes besides',
+  ),
+  mapped('pass-role.ts', ' || arn.account !== event.account', '', "a role of another account is the caller's to pass"),
+  mapped(
+    'tag-on-create.ts',
+    'named.length > 0 ? named : meant',
+    'meant',
+    'what shares a word with the name of a call is tagged as well',
+  ),
+  mapped('names.ts', 'ending !== foreignEnding(exact)', 'true', 'a parameter for a name tells an id'),
 ];

@@ -26,10 +26,15 @@ function runTests(tests) {
 
 const proposalTests = ['volatile', 'generalize', 'explain'].map((name) => `test/proposal/${name}.test.ts`);
 
+const mappingTests = ['map-event', 'parameter-tree', 'found', 'json-path', 'scratch', 'when'].map(
+  (name) => `test/mapping/${name}.test.ts`,
+);
+
 /** The quick tests of a room (or of what a mutant names as its suite), then its laws. */
 const testsOf = {
   iam: [['test/iam/'], ['test/property/iam-']],
   proposal: [proposalTests, ['test/property/generalize.test.ts', 'test/property/attacker.test.ts']],
+  mapping: [mappingTests, ['test/mapping/pass-role.test.ts', 'test/mapping/tables.test.ts']],
   'right-sizing': [
     ['test/check/check-right-sizing.test.ts', 'test/proposal/right-size.test.ts'],
     ['test/property/right-size.test.ts'],

@@ -1,18 +1,18 @@
 // The package as a user gets it: packed, installed in an empty folder, and run there.
 
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { writeLogFolder } from '../support/log-generator.js';
 import { startRegistry } from './local-registry.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const run = promisify(execFile);
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-package-'));
+const folder = scratchFolder('package');
 const own = join(folder, 'node_modules', 'trailfit');
 
 /** The environment without what an npm that runs this test has put into it. */
@@ -42,10 +42,6 @@ beforeAll(async () => {
   } finally {
     await registry.close();
   }
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 test('the installed package shows its help', async () => {

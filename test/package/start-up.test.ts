@@ -2,20 +2,16 @@
 // takes.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { writeLogFolder } from '../support/log-generator.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const noteFiles = new URL('./note-files.js', import.meta.url).href;
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-start-'));
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = scratchFolder('start');
 
 /** The scripts that V8 has run, and the files that were read otherwise, in the program and its threads. */
 function loadedBy(...args: readonly string[]): readonly string[] {

@@ -1,13 +1,12 @@
 // Gathering real files: whoever reads them, in whatever order, in one run or in several, the usage has the same bytes.
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runUsage, formatUsageFile, type GatherSettings } from '../../src/pipeline.js';
 import type { RecordClass } from '../../src/usage/account.js';
 import type { Counts } from '../../src/usage/summary.js';
@@ -16,14 +15,11 @@ import { defaultLimits } from '../../src/usage/usage.js';
 import { createTrail, type TrailFile } from '../support/arbitrary-trail.js';
 import { assertLawAsync, seed, seedsOfWorlds } from '../support/laws.js';
 import { createRandom } from '../support/random.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-gather-'));
+const scratch = scratchFolder('gather');
 const run = promisify(execFile);
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
 
 const limits = fc.constantFrom(
   defaultLimits,

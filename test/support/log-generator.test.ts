@@ -1,19 +1,15 @@
 // The generated logs are what they say: as large as asked for, and the same for the same seed.
 
-import { createReadStream, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { generateLogFiles, writeHugeObject, writeLogFolder } from './log-generator.js';
+import { scratchFolder } from './scratch.js';
 
 const options = { seed: 11, totalBytes: 3_000_000 };
-const folder = mkdtempSync(join(tmpdir(), 'trailfit-logs-'));
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = scratchFolder('logs');
 
 interface LogFile {
   readonly Records: readonly { readonly eventID: string; readonly errorCode?: string; readonly eventTime: string }[];

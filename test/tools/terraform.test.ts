@@ -1,11 +1,10 @@
 // What is emitted, judged by Terraform, cfn-lint and a YAML library: every text means itself, and files are as `fmt` leaves them.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { emitCloudFormation } from '../../src/emit/emit-cloudformation.js';
@@ -17,15 +16,12 @@ import { proposeFromScratch } from '../../src/proposal/propose-from-scratch.js';
 import { seed } from '../support/laws.js';
 import { createRandom } from '../support/random.js';
 import { principalLines } from '../support/usage-lines.js';
+import { scratchFolder } from '../support/scratch.js';
 
 const catalog = loadCatalog();
-const scratch = mkdtempSync(join(tmpdir(), 'trailfit-terraform-'));
+const scratch = scratchFolder('terraform');
 const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
-
-afterAll(() => {
-  rmSync(scratch, { recursive: true, force: true });
-});
 
 function run(program: string, args: readonly string[], { cwd = scratch, input = '' } = {}) {
   const env = { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null', CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
