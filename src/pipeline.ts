@@ -27,6 +27,7 @@ import { isArn, type Arn } from './iam/arn.js';
 import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
 import { lookUp, type LookUp } from './mapping/look-up.js';
+import { ownerNames } from './proposal/policy-owners.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
 import { subjectsOf } from './proposal/subjects.js';
 import {
@@ -135,8 +136,11 @@ export async function runGenerate(
 ): Promise<GenerateRun> {
   const run = await runUsage(settings, onProgress);
   const catalog = loadCatalog(settings.catalogFile);
-  const checked = subjectsOf(run.usage.principals).map(({ lines, members, permissionSet }) => {
-    const proposal = proposeFromScratch(lines, catalog, options, permissionSet);
+  const subjects = subjectsOf(run.usage.principals);
+  const owners = subjects.map(({ lines: { principal, kind }, ...rest }) => ({ principal, kind, ...rest }));
+  const named = { ...options, names: ownerNames(owners.filter(({ kind }) => isEditable(kind))) };
+  const checked = subjects.map(({ lines, members, permissionSet }) => {
+    const proposal = proposeFromScratch(lines, catalog, named, permissionSet);
     return { proposal, check: checkProposal(proposal, members, catalog) };
   });
   return {

@@ -14,6 +14,7 @@ import { parseArn } from './iam/arn.js';
 import type { PolicyDocument } from './iam/policy.js';
 import { attachedSubjects, type AttachedSubject } from './proposal/attached-subjects.js';
 import { changeDates } from './proposal/change-dates.js';
+import { ownerNames } from './proposal/policy-owners.js';
 import { latestOfHolders, policySubjects, type PolicySubject } from './proposal/policy-subjects.js';
 import type { Proposal } from './proposal/proposal.js';
 import { proposeWithin, type WithinOptions } from './proposal/propose-within.js';
@@ -30,7 +31,7 @@ export interface RightSizingSettings {
   readonly levels?: readonly (readonly PolicyDocument[])[];
   /** Whether the subjects are managed policies, for all who have them, instead of principals. */
   readonly byPolicy?: boolean;
-  readonly options: Omit<WithinOptions, 'window' | 'changedAt' | 'hasPolicy'>;
+  readonly options: Omit<WithinOptions, 'window' | 'changedAt' | 'hasPolicy' | 'names'>;
 }
 
 /** One subject with its proposal and its check; no check where nothing is proposed. */
@@ -62,11 +63,15 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
   const principals = [...usage.principals];
   const coverage = coverageOf({ ...(trails && { trails }), usage: { ...usage, principals }, catalog });
   const expand = actionExpander(catalog);
+  const policies = settings.byPolicy ? policySubjects(attached, principals, settings.isSelected) : [];
+  const subjects = settings.byPolicy ? policies : attachedSubjects(attached, principals, settings.isSelected);
   const options = {
     ...settings.options,
     window: { days: daysOf(usage), minDays },
     changedAt: changeDates(principals),
     hasPolicy: policyNames(attached),
+    // Whoever is selected: the name of a policy does not hang on that.
+    names: ownerNames((settings.byPolicy ? policySubjects : attachedSubjects)(attached, principals, () => true)),
   };
   const facts = loadFacts();
   const propose = (subject: AttachedSubject): Proposal => {
@@ -74,7 +79,6 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
     const unmapped = unmappedEvents(subject.members, catalog, facts);
     return proposeWithin(subject, { catalog, expand, hidden, unmapped }, optionsFor(subject));
   };
-  const policies = settings.byPolicy ? policySubjects(attached, principals, settings.isSelected) : [];
   const ofPolicy = new Map<AttachedSubject, PolicySubject>(policies.map((one) => [one, one]));
   const optionsFor = (subject: AttachedSubject): WithinOptions => {
     const own = ofPolicy.get(subject);
@@ -82,7 +86,6 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
     const changedAt = latestOfHolders(attached, own.policy, options.changedAt);
     return { ...options, changedAt, ...(own.refusal && { refusal: own.refusal }) };
   };
-  const subjects = settings.byPolicy ? policies : attachedSubjects(attached, principals, settings.isSelected);
   const groups = documentsOfGroups(subjects, propose);
   const check = (subject: AttachedSubject, proposal: Proposal) => {
     const { own, standing } = subject;

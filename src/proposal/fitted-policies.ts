@@ -3,6 +3,7 @@
 import { inlinePolicyLimits, managedPolicyLimit } from '../iam/policy-limits.js';
 import type { Statement } from '../iam/policy.js';
 import { fit, type FitLimits } from './fit.js';
+import { plainName } from './policy-owners.js';
 import type { Proposal, ProposalOptions } from './proposal.js';
 
 /** What stays attached beside the new policies: managed policies by number, inline ones by their size. */
@@ -13,11 +14,11 @@ export interface Staying {
   readonly isTaken: (name: string) => boolean;
 }
 
-/** The policies for statements, or how much they are too large. */
+/** The policies for statements, or how much they are too large. Managed ones are named as `names` has it. */
 export function fittedPolicies(
   statements: readonly Statement[],
   owner: Pick<Proposal, 'principal' | 'kind' | 'permissionSet'>,
-  options: Pick<ProposalOptions, 'form' | 'maxPolicies'>,
+  options: Pick<ProposalOptions, 'form' | 'maxPolicies' | 'names'>,
   staying: Staying = { managed: 0, inlineSize: 0, isTaken: () => false },
 ): Pick<Proposal, 'policies' | 'tooLarge'> {
   const limits = limitsOf(owner, options, staying);
@@ -26,7 +27,8 @@ export function fittedPolicies(
     const { size, needed } = fitted;
     return { policies: [], tooLarge: { size, limit: limits.size, needed, allowed: limits.policies } };
   }
-  const name = owner.permissionSet?.name ?? owner.principal;
+  const ownName = options.form === 'managed' ? options.names?.get(owner.principal) : undefined;
+  const name = ownName ?? plainName(owner);
   const isOne = fitted.documents.length === 1;
   const round = freeRound(name, fitted.documents.length, staying.isTaken);
   return {
@@ -64,7 +66,6 @@ function limitsOf(
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: 128 of `\w+=,.@-`.
 function policyName(owner: string, number: string): string {
-  const name = owner.slice(owner.lastIndexOf('/') + 1).replace(/[^\w+=,.@-]/g, '-');
   const end = `-trailfit${number}`;
-  return `${name.slice(0, 128 - end.length)}${end}`;
+  return `${owner.slice(0, 128 - end.length)}${end}`;
 }

@@ -67,6 +67,8 @@ export interface ProposalOptions {
   readonly form: PolicyForm;
   /** How many managed policies a principal may have. */
   readonly maxPolicies: number;
+  /** What managed policies are named after, by principal; its own name if it is not there. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** What a proposal depends on where nobody says otherwise. */

@@ -7,7 +7,7 @@ import type { AttachedStatement } from '../comparison/attached-statement.js';
 import type { HeldPolicy } from '../attached/attached.js';
 import { compilePolicies } from '../iam/compile-policies.js';
 import { policySize } from '../iam/format-policy.js';
-import { parseArn, type Arn } from '../iam/arn.js';
+import type { Arn } from '../iam/arn.js';
 import { containsPattern } from '../iam/containment.js';
 import { containGrant } from '../iam/grant-containment.js';
 import type { Statement } from '../iam/policy.js';
@@ -22,6 +22,7 @@ import type { UnmappedEvents } from './kept-actions.js';
 import type { Proposal, ProposalOptions } from './proposal.js';
 import type { NarrowedGrant } from './attached-parts.js';
 import { planOf, type Plan } from './plan.js';
+import { accountsOf } from './policy-owners.js';
 import { rightSize, type PolicyChange, type RightSized, type RightSizeOptions } from './right-size.js';
 import { groupedStatements } from './statements.js';
 
@@ -72,9 +73,9 @@ export function proposeWithin(
   const owner = { principal: principal as Arn, kind, ids, permissionSet };
   const statements = [...groupedStatements(grants, catalog), ...sized.fixed];
   // A version of a policy is one document.
-  const form = kind === 'policy' ? { form: 'managed' as const, maxPolicies: 1 } : options;
-  const fitted = fittedPolicies(statements, owner, form, stayingOf(subject, sized.changes, options));
-  const plan = planOf(sized, fitted, { form: options.form, isOfPolicy: kind === 'policy' });
+  const form = kind === 'policy' ? { ...options, form: 'managed' as const, maxPolicies: 1 } : options;
+  const fitted = fittedPolicies(statements, owner, form, stayingOf(subject, sized.changes, form));
+  const plan = planOf(sized, fitted, { form: form.form, isOfPolicy: kind === 'policy' });
   const policies = renamed(fitted.policies, plan);
   return { ...owner, grants, omitted: extra.omitted, ...within, ...fitted, policies, plan };
 }
@@ -145,8 +146,7 @@ function stayingOf(
   { form, hasPolicy }: Pick<WithinOptions, 'form' | 'hasPolicy'>,
 ): Staying {
   const names = new Set(own.map(({ policy }) => policy.name.toLowerCase()));
-  const arns = [principal, ...members.map((member) => member.principal)];
-  const accounts = new Set(arns.map((arn) => parseArn(arn)?.account ?? ''));
+  const accounts = accountsOf({ principal, members });
   const staying = changes.flatMap(({ kind, held }) => (kind === 'stay' ? [held.policy] : []));
   const inline = staying.filter(({ origin }) => origin === 'inline');
   return {

@@ -334,6 +334,25 @@ describe('what is attached', () => {
   });
 });
 
+test('a user and a role of one name get policies of two names, whoever of them is selected', () => {
+  const document = policy(allow(['s3:GetObject', 's3:PutObject']));
+  const own = [{ PolicyName: 'own', PolicyDocument: document }];
+  const named = (principal: string) => {
+    const { sized } = rightSize({
+      calls: ['user/deploy', 'role/Deploy'].map((who) => get(who, 'a')),
+      dump: {
+        UserDetailList: [userEntry('deploy', { UserPolicyList: own })],
+        RoleDetailList: [roleEntry('Deploy', inline(document)), roleEntry('other', inline(document))],
+      },
+      principal,
+    });
+    return sized.flatMap(({ policies }) => policies.map(({ name }) => name));
+  };
+  expect(named('')).toEqual(['Deploy-role-trailfit', 'deploy-user-trailfit']);
+  expect(named(iamArn('user/deploy'))).toEqual(['deploy-user-trailfit']);
+  expect(named('other')).toEqual([]);
+});
+
 describe('by policy', () => {
   const arn = iamArn('policy/shared');
   const shared = policy(allow(['s3:GetObject', 's3:PutObject']));
@@ -399,6 +418,21 @@ describe('by policy', () => {
       { detach: { policy: 'ReadAll', arn: awsArn, origin: 'aws-managed' } },
     ]);
   });
+
+  test.each(['managed', 'inline'])(
+    'what replaces it takes no name that another policy has, asked for %s ones',
+    (form) => {
+      const awsArn = 'arn:aws:iam::aws:policy/ReadAll';
+      const { sized } = rightSize({
+        ...{ calls: [get(app, 'a')], principal: '', flags: ['--by', 'policy', '--as', form] },
+        dump: {
+          RoleDetailList: [roleEntry('app', attaching(awsArn))],
+          Policies: [{ ...policyEntry('ReadAll', shared), Arn: awsArn }, policyEntry('readall-TRAILFIT', shared)],
+        },
+      });
+      expect(sized[0]?.plan.steps[0]).toEqual({ attach: 'ReadAll-trailfit2' });
+    },
+  );
 
   test('needs to know who has what', () => {
     const { status, stderr } = spawnSync(
