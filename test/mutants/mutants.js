@@ -517,18 +517,8 @@ export const mutants = [
     'own.denies.filter(({ held }) => !moves.has(held))',
     'denies are left behind',
   ),
-  planted(
-    'proposal/right-size.ts',
-    '[...moving, ...narrowed.parts, ...fallbacks]',
-    '[...narrowed.parts, ...fallbacks]',
-    'what is kept does not move',
-  ),
-  planted(
-    'proposal/right-size.ts',
-    '[...moving, ...narrowed.parts, ...fallbacks]',
-    '[...moving, ...fallbacks]',
-    'what cannot be narrowed is dropped',
-  ),
+  planted('proposal/right-size.ts', '[...moving, ...wider]', 'wider', 'what is kept does not move'),
+  planted('proposal/right-size.ts', '[...moving, ...wider]', 'moving', 'what cannot be narrowed is dropped'),
   planted(
     'proposal/right-size.ts',
     'own.every((one) => one?.kind ===',
