@@ -11,7 +11,7 @@ export function codeSpan(text: string): string {
   if (plain === '') return '(empty)';
   const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  // One space is taken away on both sides where both are there, and a backtick must not touch the fence.
-  const isPadded = /^`|`$|^ .* $/s.test(plain);
+  // One space is taken away on both sides where both are there and not all is spaces, and a backtick must not touch the fence.
+  const isPadded = /^`|`$|^ .*[^ ].* $/s.test(plain);
   return isPadded ? `${fence} ${plain} ${fence}` : `${fence}${plain}${fence}`;
 }

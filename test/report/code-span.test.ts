@@ -44,6 +44,7 @@ const hostile = [
   '**bold** _it_ ~~no~~',
   '\\`',
   ' both ',
+  '  ',
   '# heading',
   '&lt;b&gt;',
 ];
