@@ -46,7 +46,7 @@ export function commentsOf(proposal: Proposal, whom: string, beforeSteps?: strin
   const steps = stepSentences(proposal);
   return [
     whom,
-    ...(proposal.tooLarge ? ['Nothing: the policy is larger than AWS takes.'] : []),
+    ...(proposal.tooLarge ? ['Nothing: what it needs does not fit into the policies that it may have.'] : []),
     ...(beforeSteps !== undefined && steps.length > 0 ? [beforeSteps] : []),
     ...steps,
   ].map((text) => text.replace(/[^ -~]/g, '?'));

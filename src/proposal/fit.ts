@@ -13,25 +13,39 @@ export interface FitLimits {
   readonly policies: number;
 }
 
-/** The documents, none for no statement; or the size of the whole, and the least number of policies that it takes. */
+/**
+ * The documents, none for no statement; or the size of the whole, and the least number of policies that it takes: no number
+ * of them is enough where a statement that cannot be divided is larger than one of them.
+ */
 export type Fit =
   | { readonly kind: 'fits'; readonly documents: readonly PolicyDocument[] }
-  | { readonly kind: 'too-large'; readonly size: number; readonly needed: number };
+  | { readonly kind: 'too-large'; readonly size: number; readonly needed: number; readonly isDivisible: boolean };
 
 /** Fits statements into documents of version 2012-10-17. */
 export function fit(statements: readonly Statement[], limits: FitLimits): Fit {
   if (statements.length === 0) return { kind: 'fits', documents: [] };
   const whole = documentOf(statements);
-  if (policySize(whole) <= limits.size) return { kind: 'fits', documents: [whole] };
+  const isRoom = limits.policies > 0;
+  if (isRoom && policySize(whole) <= limits.size) return { kind: 'fits', documents: [whole] };
   const bare = documentOf(statements.map((statement) => ({ ...statement, sid: '' })));
   const size = policySize(bare);
-  if (size <= limits.size) return { kind: 'fits', documents: [bare] };
+  if (isRoom && size <= limits.size) return { kind: 'fits', documents: [bare] };
   const least = Math.ceil((size - emptySize) / (limits.size - emptySize));
   for (let count = least; count <= limits.policies; count += 1) {
     const bins = pack(bare.statements, count, limits.size);
     if (bins) return { kind: 'fits', documents: bins.map(documentOf) };
   }
-  return { kind: 'too-large', size, needed: Math.max(least, limits.policies + 1) };
+  const isDivisible = bare.statements.every((statement) => policySize(documentOf([coreOf(statement)])) <= limits.size);
+  return { kind: 'too-large', size, needed: Math.max(least, limits.policies + 1), isDivisible };
+}
+
+/** The largest part of a statement that no division makes smaller. */
+function coreOf({ actions, resources, ...rest }: Statement): Statement {
+  const core = ({ kind, patterns }: Clause): Clause => {
+    const [longest = ''] = [...patterns].sort((one, another) => another.length - one.length);
+    return { kind, patterns: kind === 'in' ? [longest] : patterns };
+  };
+  return { ...rest, actions: core(actions), ...(resources && { resources: core(resources) }) };
 }
 
 function documentOf(statements: readonly Statement[]): PolicyDocument {

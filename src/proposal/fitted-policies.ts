@@ -9,6 +9,8 @@ import type { Proposal, ProposalOptions } from './proposal.js';
 /** What stays attached beside the new policies: managed policies by number, inline ones by their size. */
 export interface Staying {
   readonly managed: number;
+  /** Whether a managed policy goes: one may take its place, however many stay. */
+  readonly isReplaced: boolean;
   readonly inlineSize: number;
   /** Whether a policy of this name (in lower case, as names are unique that way) is there already when the new ones come. */
   readonly isTaken: (name: string) => boolean;
@@ -19,13 +21,15 @@ export function fittedPolicies(
   statements: readonly Statement[],
   owner: Pick<Proposal, 'principal' | 'kind' | 'permissionSet'>,
   options: Pick<ProposalOptions, 'form' | 'maxPolicies' | 'names'>,
-  staying: Staying = { managed: 0, inlineSize: 0, isTaken: () => false },
+  staying: Staying = { managed: 0, isReplaced: false, inlineSize: 0, isTaken: () => false },
 ): Pick<Proposal, 'policies' | 'tooLarge'> {
   const limits = limitsOf(owner, options, staying);
   const fitted = fit(statements, limits);
   if (fitted.kind === 'too-large') {
-    const { size, needed } = fitted;
-    return { policies: [], tooLarge: { size, limit: limits.size, needed, allowed: limits.policies } };
+    const { size, needed, isDivisible } = fitted;
+    const isOne = options.form === 'inline' || owner.kind === 'policy';
+    const reason = isOne ? 'characters' : isDivisible ? 'policies' : 'statement';
+    return { policies: [], tooLarge: { reason, size, limit: limits.size, needed, allowed: limits.policies } };
   }
   const ownName = options.form === 'managed' ? options.names?.get(owner.principal) : undefined;
   const name = ownName ?? plainName(owner);
@@ -57,9 +61,10 @@ function freeRound(owner: string, count: number, isTaken: Staying['isTaken']): s
 function limitsOf(
   { kind }: Pick<Proposal, 'kind'>,
   { form, maxPolicies }: Pick<ProposalOptions, 'form' | 'maxPolicies'>,
-  { managed, inlineSize }: Staying,
+  { managed, isReplaced, inlineSize }: Staying,
 ): FitLimits {
-  if (form === 'managed') return { size: managedPolicyLimit, policies: Math.max(0, maxPolicies - managed) };
+  if (form === 'managed')
+    return { size: managedPolicyLimit, policies: Math.max(isReplaced ? 1 : 0, maxPolicies - managed) };
   const own = kind === 'user' || kind === 'group' ? kind : 'role';
   return { size: Math.max(0, inlinePolicyLimits[own] - inlineSize), policies: 1 };
 }

@@ -21,8 +21,13 @@ export interface Omission {
   readonly line: UsageLine;
 }
 
-/** A proposal that AWS would not take: `size` characters, where one policy may have `limit`, and it takes `needed` of them. */
+/**
+ * A proposal that AWS would not take: `size` characters, where one policy may have `limit`, and it takes `needed` of them,
+ * `allowed` beside what stays. `characters`: there can be one policy alone. `policies`: it takes too many of them.
+ * `statement`: one of its statements is larger than a policy and cannot be divided, so that no number of them is enough.
+ */
 export interface TooLarge {
+  readonly reason: 'characters' | 'policies' | 'statement';
   readonly size: number;
   readonly limit: number;
   readonly needed: number;

@@ -151,6 +151,7 @@ function stayingOf(
   const inline = staying.filter(({ origin }) => origin === 'inline');
   return {
     managed: staying.length - inline.length,
+    isReplaced: changes.some(({ kind, held }) => kind === 'replace' && held.policy.origin !== 'inline'),
     isTaken: (name) =>
       names.has(name) || (form === 'managed' && [...accounts].some((account) => hasPolicy?.(account, name))),
     inlineSize: inline.reduce((sum, { document }) => sum + policySize(document), 0),

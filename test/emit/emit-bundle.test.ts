@@ -91,7 +91,9 @@ test('a policy that is too large is a finding, and no policy', () => {
   }));
   const [principal] = bundleOf([principalLines(uses)], { resources: 'exact', maxPolicies: 1 }).principals;
   expect(principal?.policies).toEqual([]);
-  expect(principal?.findings).toMatchObject([{ finding: 'too-large', limit: 6144, needed: 2, allowed: 1 }]);
+  expect(principal?.findings).toMatchObject([
+    { finding: 'too-large', reason: 'policies', limit: 6144, needed: 2, allowed: 1 },
+  ]);
 });
 
 test('each wildcard stands there with its reasons, and nothing else does', () => {

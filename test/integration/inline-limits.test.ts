@@ -79,7 +79,9 @@ async function rightSize(who: string, principal: string, size: number, lists: Re
 
 const wide = documentOf(['*']);
 const attached = { Policies: [policyEntry('wide', wide)] };
-const refusal = (limit: number) => ({ finding: 'too-large', size: limit + 1, limit, needed: 2, allowed: 1 });
+const refusal = (limit: number) => ({
+  ...{ finding: 'too-large', reason: 'characters', size: limit + 1, limit, needed: 2, allowed: 1 },
+});
 
 describe('within attached policies', () => {
   const team = {

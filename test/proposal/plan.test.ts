@@ -59,7 +59,7 @@ test('a name that a policy has already is not taken again, in whatever case, nor
     permissionSet: undefined,
   } as const;
   const nameBeside = (...names: readonly string[]) => {
-    const staying = { managed: 0, inlineSize: 0, isTaken: (name: string) => names.includes(name) };
+    const staying = { managed: 0, isReplaced: false, inlineSize: 0, isTaken: (name: string) => names.includes(name) };
     return fittedPolicies(document.statements, owner, { form: 'managed', maxPolicies: 10 }, staying).policies[0]?.name;
   };
   expect(nameBeside()).toBe('Eve-trailfit');

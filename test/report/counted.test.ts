@@ -33,9 +33,23 @@ describe('of a list', () => {
 });
 
 test.each([
-  ['of many policies', 12, 10, '70,000 characters, which take 12 policies of 6,144: more than the 10 that it may have'],
-  ['of one policy', 12, 1, '70,000 characters, more than the 6,144 that it may have'],
-  ['of none', 12, 0, '70,000 characters, which take 12 policies of 6,144: it may have no more'],
-])('what is too large says for the room %s what the refusal hangs on', (_, needed, allowed, words) => {
-  expect(tooLargeWords({ size: 70_000, limit: 6144, needed, allowed })).toBe(words);
+  [
+    ...(['many policies', 'policies', 12, 10] as const),
+    '70,000 characters, which take 12 policies of 6,144: more than the 10 that it may have',
+  ],
+  [
+    ...(['one managed policy', 'policies', 12, 1] as const),
+    '70,000 characters, which take 12 policies of 6,144: more than the 1 that it may have',
+  ],
+  [
+    ...(['none', 'policies', 12, 0] as const),
+    '70,000 characters, which take 12 policies of 6,144: it may have no more',
+  ],
+  [...(['one policy alone', 'characters', 12, 1] as const), '70,000 characters, more than the 6,144 that it may have'],
+  [
+    ...(['many, none of them large enough', 'statement', 12, 20] as const),
+    '70,000 characters, and in it a statement of more than 6,144, which cannot be divided',
+  ],
+])('what does not fit into %s says what the refusal hangs on', (_, reason, needed, allowed, words) => {
+  expect(tooLargeWords({ reason, size: 70_000, limit: 6144, needed, allowed })).toBe(words);
 });

@@ -27,7 +27,7 @@ function accountWith(word: string): AccountParts {
       permissionSet: undefined,
       ids: [],
       policies: [],
-      tooLarge: { size: 70_000, limit: 6144, needed: 12, allowed: 10 },
+      tooLarge: { reason: 'policies', size: 70_000, limit: 6144, needed: 12, allowed: 10 },
     },
     grants: [
       {
