@@ -19,6 +19,15 @@ export function firstNames(names: readonly string[], most: number): string {
   return `${shown.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
 }
 
+/** Equal texts as one, where the first of them stands, each with its counts added up. */
+export function addedUp(
+  counted: Iterable<readonly [text: string, count: number]>,
+): readonly (readonly [text: string, count: number])[] {
+  const sums = new Map<string, number>();
+  for (const [text, count] of counted) sums.set(text, (sums.get(text) ?? 0) + count);
+  return [...sums];
+}
+
 /** How a list of lines is cut. */
 export interface Cut {
   readonly most: number;

@@ -5,7 +5,7 @@ import type { Proposal } from '../proposal/proposal.js';
 import type { Wildcard } from '../proposal/wildcards.js';
 import type { Counts, Summary } from '../usage/summary.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
-import { firstLines, grouped } from './counted.js';
+import { addedUp, firstLines, grouped } from './counted.js';
 import { whichCatalog } from './format-catalog.js';
 import { scopeLines, wildcardLines } from './format-scopes.js';
 import { headingsIn } from './headings.js';
@@ -129,21 +129,28 @@ function lostWords(records: number): string {
 }
 
 function deniedGrantLines(proposals: readonly Proposal[], heading: (text: string) => string): string[] {
-  const lines = proposals.flatMap(({ principal, grants }) =>
-    grants
-      .filter((grant) => grant.lines.every(({ outcome }) => outcome === 'denied'))
-      .map(({ action, resource }) => `  ${plainText(principal)}: ${plainText(action)} on ${plainText(resource)}`),
-  );
+  const lines = proposals.flatMap(({ principal, grants }) => {
+    const denied = grants.filter((grant) => grant.lines.every(({ outcome }) => outcome === 'denied'));
+    return addedUp(
+      denied.map(({ action, resource, lines: own }) => [
+        `${plainText(action)} on ${plainText(resource)}`,
+        own.reduce((sum, { count }) => sum + count, 0),
+      ]),
+    ).map(([use, count]) => `  ${plainText(principal)}: ${use} (${grouped(count)})`);
+  });
   return lines.length === 0 ? [] : [heading('granted as asked for, though AWS denied it'), ...shortened(lines)];
 }
 
+// A call that was made from several Regions or addresses is one line.
 function omissionLines(proposals: readonly Proposal[], heading: (text: string) => string): string[] {
   const lines = proposals.flatMap(({ principal, omitted, tooLarge }) => [
     ...(tooLarge ? [`  ${plainText(principal)}: the policy has ${tooLargeWords(tooLarge)}`] : []),
-    ...omitted.map(
-      ({ reason, line: { action, resource, count } }) =>
-        `  ${plainText(principal)}: ${reason}: ${plainText(action)} on ${plainText(resource)} (${grouped(count)})`,
-    ),
+    ...addedUp(
+      omitted.map(({ reason, line: { action, resource, count } }) => [
+        `${reason}: ${plainText(action)} on ${plainText(resource)}`,
+        count,
+      ]),
+    ).map(([use, count]) => `  ${plainText(principal)}: ${use} (${grouped(count)})`),
   ]);
   return lines.length === 0 ? [] : [heading('not granted'), ...shortened(lines)];
 }

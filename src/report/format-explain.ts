@@ -48,7 +48,7 @@ function linesOf(statement: ExplainedStatement, index: number): readonly string[
   return [
     `    statement ${String(index + 1)}${sid === undefined ? '' : ` ${plainText(sid)}`}: ${effect} ${firstNames(actions, mostLines)}`,
     `      evidence  ${evidence.length === 0 ? 'none: as it is attached' : seen}`,
-    ...shortened(evidence, (use) => `        ${useWords(use)}`),
+    ...shortened(foldedUses(evidence), (use) => `        ${useWords(use)}`),
     ...shortened(from, ({ policy, statement: at, sid: own }) => {
       const name = own === undefined ? '' : ` (${plainText(own)})`;
       return `      from      ${plainText(policy)}, statement ${String(at + 1)}${name}`;
@@ -56,6 +56,17 @@ function linesOf(statement: ExplainedStatement, index: number): readonly string[
     ...shortened(kept, (reason) => `      stays     ${plainText(keepWords(reason))}`),
     ...shortened(wildcards, (one) => wildcardWords(one)),
   ];
+}
+
+// Uses that differ only in how they were called are one line, with the example of the first.
+function foldedUses(uses: readonly ExplainedUse[]): readonly ExplainedUse[] {
+  const folded = new Map<string, ExplainedUse>();
+  for (const use of uses) {
+    const { action, resource, event, basis, reason, outcome } = use;
+    const key = JSON.stringify([action, resource, event, basis, reason, outcome]);
+    folded.set(key, { ...use, ...folded.get(key), calls: use.calls + (folded.get(key)?.calls ?? 0) });
+  }
+  return [...folded.values()];
 }
 
 function useWords({ action, resource, event, basis, reason, outcome, calls, examples }: ExplainedUse): string {

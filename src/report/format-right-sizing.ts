@@ -10,7 +10,7 @@ import type { AttachedSubject } from '../proposal/attached-subjects.js';
 import type { PlanStep } from '../proposal/plan.js';
 import type { Proposal } from '../proposal/proposal.js';
 import type { KeptPart, PolicyChange, RightSized } from '../proposal/right-size.js';
-import { countWords, firstLines, firstNames, grouped } from './counted.js';
+import { addedUp, countWords, firstLines, firstNames, grouped } from './counted.js';
 import { headingsIn } from './headings.js';
 import { keepWords } from './keep-words.js';
 import { plainText } from './plain-text.js';
@@ -146,10 +146,13 @@ function roomWords({ plan, kind, permissionSet }: Proposal): readonly string[] {
 }
 
 function limitedLines(denied: readonly LimitedUse[]): readonly string[] {
-  return denied.map(({ line, by }) => {
+  const uses = denied.map(({ line, by }): readonly [string, number] => {
     const limit = by === 'boundary' ? 'the boundary' : 'a service control policy';
-    return plainText(`  limited  ${line.action} on ${line.resource}: ${limit} of today would deny it, and it was used`);
+    return [`${line.action} on ${line.resource}: ${limit} of today would deny it`, line.count];
   });
+  return addedUp(uses).map(
+    ([use, count]) => `  limited  ${plainText(use)}, and it was used: ${countWords(count, 'call')}`,
+  );
 }
 
 function changeWords(change: PolicyChange): string {
@@ -171,13 +174,9 @@ function partWords({ at: { held, index, statement }, actions }: KeptPart): strin
 }
 
 function ungrantedLines(calls: readonly MetCall[]): readonly string[] {
-  const byUse = new Map<string, number>();
-  for (const { line } of calls) {
-    const use = plainText(`${line.action} on ${line.resource}`);
-    byUse.set(use, (byUse.get(use) ?? 0) + line.count);
-  }
-  return [...byUse].map(
-    ([use, count]) => `  not granted  ${use}: ${countWords(count, 'call')} that no attached policy here allows`,
+  return addedUp(calls.map(({ line }) => [`${line.action} on ${line.resource}`, line.count])).map(
+    ([use, count]) =>
+      `  not granted  ${plainText(use)}: ${countWords(count, 'call')} that no attached policy here allows`,
   );
 }
 

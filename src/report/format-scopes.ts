@@ -47,22 +47,22 @@ export function scopeLines(scopes: ScopeCounts): readonly string[] {
 export function wildcardLines(
   principals: readonly { readonly principal: string; readonly wildcards: readonly Wildcard[] }[],
 ): readonly string[] {
-  const groups = new Map<string, { rank: number; principal: string; first: Wildcard; actions: string[] }>();
+  const groups = new Map<string, { rank: number; principal: string; first: Wildcard; actions: Set<string> }>();
   for (const { principal, wildcards } of principals) {
     for (const wildcard of wildcards) {
       const key = JSON.stringify([principal, wildcard.resource, wildcard.reasons]);
       const known = groups.get(key);
-      if (known) known.actions.push(wildcard.action);
+      if (known) known.actions.add(wildcard.action);
       else {
         const rank = Math.min(...wildcard.reasons.map(rankOf));
-        groups.set(key, { rank, principal, first: wildcard, actions: [wildcard.action] });
+        groups.set(key, { rank, principal, first: wildcard, actions: new Set([wildcard.action]) });
       }
     }
   }
   return [...groups.values()]
     .sort((left, right) => left.rank - right.rank)
     .map(({ principal, first, actions }) => {
-      const names = firstNames(actions, mostActions);
+      const names = firstNames([...actions], mostActions);
       return `  ${plainText(principal)}: ${plainText(first.resource)} for ${names}: ${whyWords(first)}`;
     });
 }

@@ -68,6 +68,21 @@ describe('the text', () => {
     expect(text).toContain('Would also match any other date');
   });
 
+  test('has a call once, from however many Regions it was made, and the JSON has each', () => {
+    const all = [
+      explained([
+        { ...side, context: { region: 'eu-west-1', address: 'public' }, count: 3 },
+        { ...side, context: { region: 'us-east-1', address: 'public' }, count: 4, examples: ['id-2'] },
+      ]),
+    ];
+    const text = formatExplain(all);
+    expect(text.split('s3:ListBucket on')).toHaveLength(2);
+    expect(text).toContain(
+      `s3:ListBucket on ${bucket}: 7 × s3:GetObject, inferred: missing-object, such as event id-1`,
+    );
+    expect(explainJson(all).split('"s3:GetObject"')).toHaveLength(3);
+  });
+
   test('and the JSON hold no sign of strangers that a terminal would act on', () => {
     const hostile = 'a\u009b2J\u0085';
     const all = [explained([{ resource: `${bucket}/${hostile}`, examples: ['e\u001b[2J\u202e'] }])];

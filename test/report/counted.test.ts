@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countWords, firstLines, firstNames } from '../../src/report/counted.js';
+import { addedUp, countWords, firstLines, firstNames } from '../../src/report/counted.js';
 import { tooLargeWords } from '../../src/report/too-large-words.js';
 
 test.each([
@@ -18,6 +18,21 @@ describe('of a list', () => {
     [['\u001b[2J'], '\\u{1b}[2J'],
   ])('%j the first two names', (names, words) => {
     expect(firstNames(names, 2)).toBe(words);
+  });
+
+  test('of equal texts has each once, at its first place, with its counts added up', () => {
+    expect(
+      addedUp([
+        ['b', 1],
+        ['a', 2],
+        ['b', 3],
+        ['__proto__', 1],
+      ]),
+    ).toEqual([
+      ['b', 4],
+      ['a', 2],
+      ['__proto__', 1],
+    ]);
   });
 
   test('as long as may be shown nothing is cut', () => {

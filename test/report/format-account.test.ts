@@ -130,7 +130,25 @@ describe('the account says', () => {
       proposeFromScratch(other, catalog, { ...defaultProposalOptions, includeDenied: true, minMembers: 5 }),
     ];
     expect(formatAccount({ ...nothing, proposals })).toContain(
-      'granted as asked for, though AWS denied it\n  arn:aws:iam::111122223333:role/app: s3:PutObject on arn:aws:s3:::bucket/key\n',
+      'granted as asked for, though AWS denied it\n  arn:aws:iam::111122223333:role/app: s3:PutObject on arn:aws:s3:::bucket/key (1)\n',
+    );
+  });
+
+  test('what is not granted once, from however many Regions it was called', () => {
+    const regions = ['eu-west-1', 'us-east-1', 'ap-south-1'];
+    const calls = regions.map((region) => ({ context: { region, address: 'public' as const }, count: 500 }));
+    const lines = principalLines([
+      ...calls.map((call) => ({ ...call, outcome: 'denied' as const })),
+      ...calls.map((call) => ({ ...call, outcome: 'undecided' as const })),
+    ]);
+    const proposals = [proposeFromScratch(lines, catalog, defaultProposalOptions)];
+    expect(formatAccount({ ...nothing, proposals })).toContain(
+      [
+        'not granted',
+        '  arn:aws:iam::111122223333:role/app: denied: s3:GetObject on arn:aws:s3:::bucket/key (1,500)',
+        '  arn:aws:iam::111122223333:role/app: undecided: s3:GetObject on arn:aws:s3:::bucket/key (1,500)',
+        '',
+      ].join('\n'),
     );
   });
 
