@@ -2,6 +2,7 @@
 
 import type { Statement } from '../iam/policy.js';
 import { isExpressible } from '../iam/resource-pattern.js';
+import { givenConditions } from '../usage/given-conditions.js';
 import { resourcesOf } from '../usage/request-of.js';
 import type { UsageLine } from '../usage/usage-file.js';
 
@@ -10,13 +11,13 @@ export type Fix = Statement;
 
 /** The statement, or `undefined` where the name of the resource cannot stand in a policy. */
 export function smallestAllow(line: UsageLine): Fix | undefined {
-  const { action, scope, passedTo = [] } = line;
+  const { action, scope } = line;
   const patterns = resourcesOf(line);
   if (scope === 'unescapable' || scope === 'inexpressible' || !patterns.every(isExpressible)) return undefined;
   return {
     effect: 'Allow',
     actions: { kind: 'in', patterns: [action] },
     resources: { kind: 'in', patterns },
-    conditions: passedTo.length > 0 ? [{ operator: 'StringEquals', key: 'iam:PassedToService', values: passedTo }] : [],
+    conditions: givenConditions(line),
   };
 }

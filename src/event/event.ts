@@ -29,6 +29,8 @@ export interface CallContext {
   readonly denial?: Denial;
   /** The call of a federated user, which counts under the user (or root) that issued its session. */
   readonly federated?: true;
+  /** The ARN of the access point of S3 through which a bucket was reached; only with what is asked for on the bucket. */
+  readonly accessPoint?: string;
 }
 
 /** One entry of `resources[]` of a record. */

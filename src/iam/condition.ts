@@ -5,7 +5,7 @@ import { comparerOf, type Comparer } from './compare-value.js';
 import { parseConditionOperator, type ConditionOperator } from './condition-operator.js';
 import { parseLikeValue } from './pattern.js';
 import type { Condition, PolicyVersion } from './policy.js';
-import { contextValues, type RequestContext } from './request-context.js';
+import { contextValues, isAbsent, isNullSet, type RequestContext } from './request-context.js';
 import { allOf, anyOf, not, truthOf, type Truth } from './truth.js';
 
 /** A line of a condition block, ready to be asked. */
@@ -95,16 +95,11 @@ function agreed(truths: readonly Truth[]): Truth {
   return truths.every((truth) => truth === first) ? first : 'unknown';
 }
 
-// "a null dataset, such as an empty string", as the page on operators says of ForAllValues and Null.
-function isNullSet(values: readonly string[]): boolean {
-  return values.every((value) => value === '');
-}
-
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
 function holdsNull(key: string, policyValues: readonly string[]): PreparedCondition['holds'] {
   const wanted = policyValues.map((value) => value.toLowerCase());
   return (context) => {
-    const values = contextValues(context, key);
-    return values === 'unknown' ? values : truthOf(wanted.includes(String(isNullSet(values))));
+    const absent = isAbsent(context, key);
+    return absent === 'unknown' ? absent : truthOf(wanted.includes(absent));
   };
 }

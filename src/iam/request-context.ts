@@ -1,18 +1,22 @@
-// The condition keys of one request, each in one of three states: it has values, it is absent, or nobody told.
+// The condition keys of one request, each in one of these states: it has values, it is absent, it has some value that
+// nobody told, or nobody told whether it is there.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
 
 import { firstVariable, many, toGlob, type Glob, type Variable } from './glob.js';
 import { truthOf, type Truth } from './truth.js';
 
-/** Keys in lower case, with their values or `unknown`; `others` is the state of every key that is not there. */
+/** The state of a key: its values, none where it is absent; `present`: it has a value, and nobody told which. */
+export type KeyState = readonly string[] | 'present' | 'unknown';
+
+/** Keys in lower case; `others` is the state of every key that is not there. */
 export interface RequestContext {
-  readonly keys: ReadonlyMap<string, readonly string[] | 'unknown'>;
+  readonly keys: ReadonlyMap<string, KeyState>;
   readonly others: 'absent' | 'unknown';
 }
 
 /** Makes a context of keys in any case; a key twice counts once, the last one. */
 export function requestContext(
-  entries: Iterable<readonly [key: string, values: readonly string[] | 'unknown']>,
+  entries: Iterable<readonly [key: string, values: KeyState]>,
   others: RequestContext['others'] = 'absent',
 ): RequestContext {
   return { keys: new Map([...entries].map(([key, values]) => [key.toLowerCase(), values])), others };
@@ -20,7 +24,20 @@ export function requestContext(
 
 /** The values of a key (in lower case): none where it is absent. */
 export function contextValues(context: RequestContext, key: string): readonly string[] | 'unknown' {
-  return context.keys.get(key) ?? (context.others === 'absent' ? [] : 'unknown');
+  const values = context.keys.get(key) ?? (context.others === 'absent' ? [] : 'unknown');
+  return values === 'present' ? 'unknown' : values;
+}
+
+/** Whether a key (in lower case) has no value, as far as that is told. */
+export function isAbsent(context: RequestContext, key: string): Truth {
+  if (context.keys.get(key) === 'present') return 'false';
+  const values = contextValues(context, key);
+  return values === 'unknown' ? values : truthOf(isNullSet(values));
+}
+
+/** "a null dataset, such as an empty string", as the page on operators says of ForAllValues and Null. */
+export function isNullSet(values: readonly string[]): boolean {
+  return values.every((value) => value === '');
 }
 
 /** `exact`: no variable is left. `open`: of some nothing is known, and anything stands in their place. */

@@ -95,7 +95,13 @@ function splitName(event: string): readonly [source: string, name: string] {
 
 const s3 = 's3.amazonaws.com';
 
-/** What a name means: by itself, by the service that a parameter chooses, and for a bucket of S3 Express. */
+/** The services that answer under S3's name, and the names that tell them (`s3-address.ts`). */
+const behindS3 = [
+  ['s3express.amazonaws.com', 'bucketName$=--x-s3'],
+  ['s3-object-lambda.amazonaws.com', 'bucketName$=--ol-s3'],
+] as const;
+
+/** What a name means: by itself, by the service that a parameter chooses, and for other services under S3's name. */
 function readingsOf({ catalog, facts, tables }: Knowledge, source: string, name: string): readonly Reading[] {
   const own = { named: namedActions(catalog, facts, source, name), when: [], chosenBy: undefined };
   const chosen = facts.eventSourceAlternatives
@@ -108,13 +114,11 @@ function readingsOf({ catalog, facts, tables }: Knowledge, source: string, name:
       return { named: namedActions(catalog, facts, source, name, prefix), when: [when], chosenBy };
     })
     .filter(({ named }) => JSON.stringify(named) !== JSON.stringify(own.named));
-  const express = namedActions(catalog, facts, 's3express.amazonaws.com', name);
-  const isExpress = source === s3 && express.kind === 'actions';
-  return [
-    own,
-    ...chosen,
-    ...(isExpress ? [{ named: express, when: ['bucketName$=--x-s3'], chosenBy: undefined }] : []),
-  ];
+  const behind = (source === s3 ? behindS3 : []).flatMap(([of, when]): readonly Reading[] => {
+    const named = namedActions(catalog, facts, of, name);
+    return named.kind === 'actions' ? [{ named, when: [when], chosenBy: undefined }] : [];
+  });
+  return [own, ...chosen, ...behind];
 }
 
 function neededOf(knowledge: Knowledge, { named, when, chosenBy }: Reading): readonly NeededAction[] {

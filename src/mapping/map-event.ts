@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import { loadFacts, type Facts } from '../catalog/load-facts.js';
 import type { CloudTrailEvent } from '../event/event.js';
 import type { Action } from '../iam/action.js';
+import { accessPointCall, usesThrough } from './access-point.js';
 import { bindStep, readResources } from './bind.js';
 import { namedActions, prefixChooser, type PrefixChooser } from './event-action.js';
 import { createRoleFinder, type RoleFinder } from './pass-role.js';
@@ -48,6 +49,8 @@ interface Source {
   readonly byPrefix: Map<string, Map<string, Known>>;
 }
 
+const s3 = 's3.amazonaws.com';
+
 /** Names that are kept; a log with more of them is hostile, and the rest is worked out each time. */
 const keptNames = 20_000;
 
@@ -82,14 +85,21 @@ export function createMapper(catalog: Catalog, facts: Facts = loadFacts()): (eve
       ? meaning
       : { kind: 'uses', uses: inOrder(usesOf(meaning, event, passRole)), event: meaning.event };
 
+  const mapCall = (known: Known, event: CloudTrailEvent): Mapped => {
+    const through = event.source === s3 ? accessPointCall(event) : undefined;
+    if (through === undefined) return mapKnown(known, event);
+    const mapped = mapKnown(known, through.event);
+    return mapped.kind === 'uses' ? { ...mapped, uses: inOrder(usesThrough(mapped.uses, through)) } : mapped;
+  };
+
   return (logged) => {
     const event = resolveS3Address(logged);
     const known = know(event);
     const parts = known.split?.(event);
-    if (parts === undefined) return mapKnown(known, event);
+    if (parts === undefined) return mapCall(known, event);
     const uses = parts.map((part) => {
       const resolved = resolveS3Address(part);
-      return mapKnown(know(resolved), resolved);
+      return mapCall(know(resolved), resolved);
     });
     return { kind: 'uses', uses: inOrder(uses.flatMap((mapped) => (mapped.kind === 'uses' ? mapped.uses : []))) };
   };

@@ -1,28 +1,42 @@
-// Where an S3 request went: to a bucket, a directory bucket (S3 Express), or through an access point.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+// S3 requests that another service answers under S3's name: S3 Express and S3 Object Lambda.
 
+import type { JsonObject } from '../decode/record.js';
 import type { CloudTrailEvent } from '../event/event.js';
 
-const source = 's3.amazonaws.com';
-const accessPointHost = /^([a-z0-9-]+)-(\d{12})\.s3-accesspoint(?:\.dualstack)?\.([a-z0-9-]+)\.amazonaws\.com/;
+const express = 's3express.amazonaws.com';
+const objectLambda = 's3-object-lambda.amazonaws.com';
+const sources: ReadonlySet<string> = new Set(['s3.amazonaws.com', express, objectLambda]);
 
-/** The event as it would be without S3's other addresses: an access point in `resources[]`, S3 Express as its own source. */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-bucket-naming-rules.html */
+const directoryBucket = /--x-s3$/;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-directory-buckets-policies.html */
+const directoryAccessPoint = /--xa-s3$/;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-use.html */
+const lambdaHost = /^([a-z0-9-]+)-(\d{12})\.s3-object-lambda(?:-fips)?(?:\.dualstack)?\.([a-z0-9-]+)\./;
+const lambdaAlias = /--ol-s3$/;
+
+/** The event under its own source, where that is not S3, and with an access point under its own name. */
 export function resolveS3Address(event: CloudTrailEvent): CloudTrailEvent {
-  if (event.source !== source || event.parameters === undefined) return event;
-  const { bucketName, Host: host } = event.parameters;
-  if (typeof bucketName === 'string') {
-    if (bucketName.endsWith('--x-s3')) return { ...event, source: 's3express.amazonaws.com' };
-    if (bucketName.startsWith('arn:')) return throughAccessPoint(event, bucketName);
-  }
-  const match = typeof host === 'string' && host.includes('s3-accesspoint') ? accessPointHost.exec(host) : null;
-  if (match === null) return event;
-  const [, name = '', account = '', region = ''] = match;
-  return throughAccessPoint(event, `arn:${event.partition}:s3:${region}:${account}:accesspoint/${name}`);
+  if (!sources.has(event.source) || event.parameters === undefined) return event;
+  const { bucketName } = event.parameters;
+  const name = typeof bucketName === 'string' ? bucketName : '';
+  if (directoryBucket.test(name)) return { ...event, source: express };
+  if (directoryAccessPoint.test(name))
+    return { ...event, source: express, parameters: { ...event.parameters, bucketName: '', accessPointName: name } };
+  const lambda = lambdaName(event, event.parameters, name);
+  if (lambda === undefined) return event;
+  return { ...event, source: objectLambda, parameters: { ...event.parameters, bucketName: lambda } };
 }
 
-function throughAccessPoint(event: CloudTrailEvent, accessPoint: string): CloudTrailEvent {
-  const key = event.parameters?.['key'];
-  const arn = typeof key === 'string' && key !== '' ? `${accessPoint}/object/${key}` : accessPoint;
-  const parameters = { ...event.parameters, bucketName: undefined, Host: undefined };
-  return { ...event, parameters, resources: [{ arn }] };
+/** The name of an Object Lambda access point, empty where there is only an alias; `undefined`: it is no such access point. */
+function lambdaName(
+  { source, partition }: CloudTrailEvent,
+  { Host: host }: JsonObject,
+  name: string,
+): string | undefined {
+  const [, point, owner = '', region = ''] = (typeof host === 'string' ? lambdaHost.exec(host) : null) ?? [];
+  if (point !== undefined) return `arn:${partition}:s3-object-lambda:${region}:${owner}:accesspoint/${point}`;
+  if (lambdaAlias.test(name)) return '';
+  return source === objectLambda || name.includes(':s3-object-lambda:') ? name : undefined;
 }

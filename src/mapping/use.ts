@@ -6,9 +6,15 @@ import type { ResourcePattern } from '../iam/resource-pattern.js';
 /** `event`: the event itself is the action. `side`: the call needed it besides, and no event shows it. */
 export type Basis = 'event' | 'side';
 
-/** Why the action is there: it was called, or why it was needed besides. */
+/** Why the action is there: it was called, or why it was needed besides. `access-point`: on the bucket behind one. */
 export type Reason =
-  'called' | 'tag-on-create' | 'missing-object' | 'pass-role' | 'instance-profile' | 'dependent-action';
+  | 'called'
+  | 'tag-on-create'
+  | 'missing-object'
+  | 'access-point'
+  | 'pass-role'
+  | 'instance-profile'
+  | 'dependent-action';
 
 /**
  * What the resource stands for: `exact`, the ARN the call touched; `created`, the narrowest pattern around an id that
@@ -27,6 +33,8 @@ export interface Use {
   readonly reason: Reason;
   /** For `iam:PassRole`: the values of `iam:PassedToService` where AWS documents them, sorted. */
   readonly passedTo?: readonly string[];
+  /** For `access-point`: the ARN of the access point, where it is told. */
+  readonly accessPoint?: string;
 }
 
 /**

@@ -1,11 +1,11 @@
 // From lines of usage to grants: what was used is granted, all else is left out with its reason.
 
 import type { Catalog } from '../catalog/catalog.js';
-import type { Condition } from '../iam/policy.js';
 import type { ResourcePattern } from '../iam/resource-pattern.js';
 import { isExpressible } from '../iam/resource-pattern.js';
 import { byCodeUnit } from '../usage/cell.js';
 import { memberLimit } from '../usage/family.js';
+import { givenConditions } from '../usage/given-conditions.js';
 import type { UsageLine } from '../usage/usage-file.js';
 import { absorbGrants } from './absorb.js';
 import type { Grant } from './grant.js';
@@ -27,10 +27,10 @@ export function grantsOf(
       continue;
     }
     for (const resource of resourcesOf(line, options)) {
-      const conditions = conditionsOf(line);
+      const conditions = givenConditions(line);
       const grant = { action: facts.action, resource, scope: scopeOf(line, resource), conditions, lines: [line] };
       // As JSON: a name may hold any separator.
-      const key = JSON.stringify([grant.action, grant.resource, ...(line.passedTo ?? [])]);
+      const key = JSON.stringify([grant.action, grant.resource, ...conditions.flatMap(({ values }) => values)]);
       const known = grants.get(key);
       grants.set(key, known ? { ...known, lines: [...known.lines, line] } : grant);
     }
@@ -61,9 +61,4 @@ function resourcesOf(line: UsageLine, { minMembers }: ProposalOptions): readonly
 
 function scopeOf(line: UsageLine, resource: ResourcePattern): Grant['scope'] {
   return resource === line.resource ? line.scope : 'exact';
-}
-
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService
-function conditionsOf({ passedTo }: UsageLine): readonly Condition[] {
-  return passedTo ? [{ operator: 'StringEquals', key: 'iam:PassedToService', values: passedTo }] : [];
 }

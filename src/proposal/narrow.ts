@@ -8,6 +8,7 @@ import { matchesGlob } from '../iam/glob.js';
 import { parseResourcePattern, type ResourceGlob } from '../iam/pattern.js';
 import type { Condition } from '../iam/policy.js';
 import { isExpressible } from '../iam/resource-pattern.js';
+import { givenConditions } from '../usage/given-conditions.js';
 
 /** An action that a call needs of one statement. `isUsed`: on the resource that was used; else on what the statement says. */
 export interface NarrowedUse {
@@ -67,15 +68,9 @@ function isWithin({ compiled: inner }: AttachedStatement, { compiled: outer }: A
 
 function narrowed(at: AttachedStatement, call: MetCall): NarrowedUse {
   const { conditions } = at.statement;
-  const { passedTo = [] } = call.line;
-  const isConditioned = conditions.some(({ key }) => key.toLowerCase() === 'iam:passedtoservice');
-  const receiver: Condition = { operator: 'StringEquals', key: 'iam:PassedToService', values: passedTo };
-  return {
-    at,
-    call,
-    resources: resourcesIn(at, call),
-    conditions: passedTo.length > 0 && !isConditioned ? [...conditions, receiver] : conditions,
-  };
+  const known = new Set(conditions.map(({ key }) => key.toLowerCase()));
+  const given = givenConditions(call.line).filter(({ key }) => !known.has(key.toLowerCase()));
+  return { at, call, resources: resourcesIn(at, call), conditions: [...conditions, ...given] };
 }
 
 /** The resource of the call where the statement has it whole, else those of the statement's patterns that may have it. */

@@ -56,8 +56,9 @@ export function emptyFamily(action: Action, outcome: Outcome, records: Record<Re
 
 /** The part that a use of a call makes. */
 export function rowPart(use: Use, event: string, context: CallContext): RowPart {
-  const { basis, reason, resource, scope, passedTo = none } = use;
-  return { event, basis, reason, resource, scope, passedTo, context, members: none };
+  const { basis, reason, resource, scope, passedTo = none, accessPoint } = use;
+  const told = accessPoint === undefined ? context : { ...context, accessPoint };
+  return { event, basis, reason, resource, scope, passedTo, context: told, members: none };
 }
 
 const none: readonly string[] = [];
@@ -126,8 +127,9 @@ export function currentRow(row: Row): Row {
 /** A context as a key: the same for equal contexts and no others, empty for the unknown one. */
 export function contextKey(context: CallContext | undefined): string {
   if (!context) return '';
-  const { region, via, vpcEndpoint, mfa = '', address, denial = '', federated } = context;
-  return `${address} ${String(mfa)} ${denial}${federated ? ' federated' : ''} ${keyPart(region)}${keyPart(vpcEndpoint)}${keyPart(via)}`;
+  const { region, via, vpcEndpoint, mfa = '', address, denial = '', federated, accessPoint } = context;
+  const through = accessPoint === undefined ? '' : keyPart(accessPoint);
+  return `${address} ${String(mfa)} ${denial}${federated ? ' federated' : ''} ${keyPart(region)}${keyPart(vpcEndpoint)}${keyPart(via)}${through}`;
 }
 
 /** A text as part of a key: its length stands before it, so that whatever it holds it cannot pass for two parts. */
@@ -165,7 +167,8 @@ function isSameContext(one: CallContext, other: CallContext | undefined): boolea
     one.denial === other.denial &&
     one.vpcEndpoint === other.vpcEndpoint &&
     one.via === other.via &&
-    one.federated === other.federated
+    one.federated === other.federated &&
+    one.accessPoint === other.accessPoint
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { parseArn } from '../iam/arn.js';
 import { parseResourcePattern } from '../iam/pattern.js';
-import { requestContext, type RequestContext } from '../iam/request-context.js';
+import { requestContext, type KeyState, type RequestContext } from '../iam/request-context.js';
 import { anyResource } from '../iam/resource-pattern.js';
 import { memberLimit } from './family.js';
 import type { PrincipalLines, UsageLine } from './usage-file.js';
@@ -17,7 +17,7 @@ export interface UseRequest {
   readonly context: RequestContext;
 }
 
-type KeyState = readonly [key: string, values: readonly string[] | 'unknown'];
+type ToldKey = readonly [key: string, values: KeyState];
 
 /** The state of a key that a request certainly has not. */
 const never: readonly string[] = [];
@@ -33,10 +33,15 @@ export function requestsOf(line: UsageLine, caller: Caller): readonly (readonly 
 }
 
 function requestsOn(resource: string, line: UsageLine, caller: Caller): readonly UseRequest[] {
-  const told = [...callerKeys(caller, line), ...callKeys(caller, line), ...resourceKeys(resource, line)];
-  const receivers: readonly KeyState[] =
+  const told = [
+    ...callerKeys(caller, line),
+    ...callKeys(caller, line),
+    ...resourceKeys(resource, line),
+    ...accessPointKeys(resource, line),
+  ];
+  const receivers: readonly ToldKey[] =
     line.action === 'iam:PassRole'
-      ? (line.passedTo?.map((service): KeyState => ['iam:PassedToService', [service]]) ?? [])
+      ? (line.passedTo?.map((service): ToldKey => ['iam:PassedToService', [service]]) ?? [])
       : [['iam:PassedToService', never]];
   const contexts = receivers.length > 0 ? receivers.map((receiver) => [...told, receiver]) : [told];
   return contexts.map((keys) => ({
@@ -59,7 +64,7 @@ function requested(resource: string, { scope }: UsageLine): UseRequest['resource
   return glob.shape === 'text' ? { kind: 'literal', text: glob.start } : { kind: 'pattern', text: resource };
 }
 
-function callerKeys(caller: Caller, line: UsageLine): readonly KeyState[] {
+function callerKeys(caller: Caller, line: UsageLine): readonly ToldKey[] {
   return [
     ['aws:PrincipalAccount', [parseArn(caller.principal)?.account ?? '']],
     ['aws:PrincipalIsAWSService', ['false']],
@@ -74,7 +79,7 @@ function callerKeys(caller: Caller, line: UsageLine): readonly KeyState[] {
   ];
 }
 
-function identityKeys({ principal, kind, ids }: Caller, { context }: UsageLine): readonly KeyState[] {
+function identityKeys({ principal, kind, ids }: Caller, { context }: UsageLine): readonly ToldKey[] {
   switch (kind) {
     case 'role':
     case 'sso-role':
@@ -86,7 +91,7 @@ function identityKeys({ principal, kind, ids }: Caller, { context }: UsageLine):
       ];
     case 'user':
     case 'root': {
-      const noProvider: KeyState = ['aws:FederatedProvider', never];
+      const noProvider: ToldKey = ['aws:FederatedProvider', never];
       // Too many contexts: the calls may be the user's own, or those of somebody federated by it.
       if (context === null) return [noProvider];
       if (context.federated) return [noProvider, ['aws:PrincipalType', ['FederatedUser']], ['aws:username', never]];
@@ -101,12 +106,12 @@ function identityKeys({ principal, kind, ids }: Caller, { context }: UsageLine):
   }
 }
 
-const rootKeys: readonly KeyState[] = [
+const rootKeys: readonly ToldKey[] = [
   ['aws:PrincipalType', ['Account']],
   ['aws:username', never],
 ];
 
-function userKeys(principal: string, [id, other]: readonly string[]): readonly KeyState[] {
+function userKeys(principal: string, [id, other]: readonly string[]): readonly ToldKey[] {
   return [
     ['aws:PrincipalType', ['User']],
     ['aws:username', [principal.slice(principal.lastIndexOf('/') + 1)]],
@@ -114,7 +119,7 @@ function userKeys(principal: string, [id, other]: readonly string[]): readonly K
   ];
 }
 
-function callKeys(caller: Caller, { action, context }: UsageLine): readonly KeyState[] {
+function callKeys(caller: Caller, { action, context }: UsageLine): readonly ToldKey[] {
   if (context === null) return [];
   const { region, via, vpcEndpoint, mfa, address, federated } = context;
   // Where a service's name or `AWS Internal` stands for the address, a service may have called with the caller's session.
@@ -134,7 +139,7 @@ function callKeys(caller: Caller, { action, context }: UsageLine): readonly KeyS
 /** Services that do not tell `aws:ViaAWSService`, as the page has them. */
 const withoutVia: ReadonlySet<string> = new Set(['ec2', 'glue', 'lakeformation', 'opsworks']);
 
-function directKeys(action: string): readonly KeyState[] {
+function directKeys(action: string): readonly ToldKey[] {
   return [
     ...(withoutVia.has(serviceOf(action)) ? [] : [['aws:ViaAWSService', ['false']] as const]),
     ['aws:CalledVia', never],
@@ -143,7 +148,7 @@ function directKeys(action: string): readonly KeyState[] {
   ];
 }
 
-function networkKeys(vpcEndpoint: string | undefined, address: string): readonly KeyState[] {
+function networkKeys(vpcEndpoint: string | undefined, address: string): readonly ToldKey[] {
   if (vpcEndpoint !== undefined)
     return [
       ['aws:SourceVpce', [vpcEndpoint]],
@@ -153,7 +158,7 @@ function networkKeys(vpcEndpoint: string | undefined, address: string): readonly
   return address === 'public' ? endpointKeys : [];
 }
 
-const endpointKeys: readonly KeyState[] = [
+const endpointKeys: readonly ToldKey[] = [
   'aws:SourceVpce',
   'aws:SourceVpc',
   'aws:SourceVpcArn',
@@ -169,10 +174,24 @@ const withoutAccount: ReadonlySet<string> = new Set([
   ...['securityhub', 'workspaces'],
 ]);
 
-function resourceKeys(resource: string, { action }: UsageLine): readonly KeyState[] {
+function resourceKeys(resource: string, { action }: UsageLine): readonly ToldKey[] {
   const account = parseArn(resource)?.account ?? '';
   if (withoutAccount.has(serviceOf(action)) || !/^\d{12}$/.test(account)) return [];
   return [['aws:ResourceAccount', [account]]];
+}
+
+/** An access point of S3 with a name that is told. */
+const accessPointForm = /^(arn:[^:*]+:s3:[^:*]*:(\d{12}):accesspoint\/[a-z0-9.-]+)(?:\/object\/.*)?$/s;
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys */
+function accessPointKeys(resource: string, { reason, context }: UsageLine): readonly ToldKey[] {
+  const isBehind = reason === 'access-point';
+  const [, arn, account] = accessPointForm.exec(isBehind ? (context?.accessPoint ?? '') : resource) ?? [];
+  if (arn === undefined || account === undefined) return isBehind ? [['s3:DataAccessPointArn', 'present']] : [];
+  return [
+    ['s3:DataAccessPointArn', [arn]],
+    ['s3:DataAccessPointAccount', [account]],
+  ];
 }
 
 function serviceOf(action: string): string {

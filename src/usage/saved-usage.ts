@@ -39,6 +39,7 @@ const context = v.object({
   address: v.picklist(['public', 'private', 'service', 'internal', 'unknown']),
   denial: v.exactOptional(v.picklist(['explicit', 'no-identity-policy', 'other'])),
   federated: v.exactOptional(v.literal(true)),
+  accessPoint: v.exactOptional(v.pipe(text, v.regex(/^arn:[a-z0-9-]+:s3:[a-z0-9-]*:\d{12}:accesspoint\/[a-z0-9.-]+$/))),
 });
 /**
  * Whether a text is a resource as the mapping writes it: `*`, or an ARN with fields that are plain or `*`, and with no
@@ -67,6 +68,7 @@ const line = v.pipe(
       'called',
       'tag-on-create',
       'missing-object',
+      'access-point',
       'pass-role',
       'instance-profile',
       'dependent-action',

@@ -202,7 +202,8 @@ function foldsOf(principal: PrincipalUsage): readonly Fold[] {
     .map(([, { action, outcome, depth }]) => ({ action, outcome, depth }));
 }
 
-function orderedContext({ region, address, mfa, denial, vpcEndpoint, via, federated }: CallContext): CallContext {
+function orderedContext({ region, address, mfa, denial, ...rest }: CallContext): CallContext {
+  const { vpcEndpoint, via, federated, accessPoint } = rest;
   return {
     region,
     address,
@@ -211,6 +212,7 @@ function orderedContext({ region, address, mfa, denial, vpcEndpoint, via, federa
     ...(vpcEndpoint !== undefined && { vpcEndpoint }),
     ...(via !== undefined && { via }),
     ...(federated && { federated }),
+    ...(accessPoint !== undefined && { accessPoint }),
   };
 }
 
@@ -223,9 +225,10 @@ function sortFields({ family, context, ...row }: Row): readonly string[] {
     vpcEndpoint = '',
     via = '',
     federated = '',
+    accessPoint = '',
   } = context ?? {};
   return [
     ...[family.action, family.outcome, row.resource, row.event, row.basis, row.reason, row.scope],
-    ...[region, address, String(mfa), denial, vpcEndpoint, via, String(federated), ...row.passedTo],
+    ...[region, address, String(mfa), denial, vpcEndpoint, via, String(federated), accessPoint, ...row.passedTo],
   ];
 }

@@ -121,6 +121,23 @@ describe('a replay', () => {
     expect(replay([lines(pass)], to('ecs.amazonaws.com', 'ecs-tasks.amazonaws.com')).calls.allowed).toBe(2);
     expect(replay([lines(pass)], to('ec2.amazonaws.com')).calls.denied).toBe(2);
   });
+
+  test('knows of a bucket behind an access point that there is one, even where nobody told which', () => {
+    const accessPoint = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/finance';
+    const context = { region: 'eu-west-1', address: 'public', accessPoint } as const;
+    const behind = (told: UsageLine['context']) =>
+      used('s3:GetObject', key('a'), { reason: 'access-point', context: told });
+    const where = (Condition: object) => ({ identity: [policy(allow('s3:GetObject', '*', { Condition }))] });
+    const [one, any, none] = [
+      where({ StringEquals: { 's3:DataAccessPointArn': accessPoint } }),
+      where({ Null: { 's3:DataAccessPointArn': 'false' } }),
+      where({ Null: { 's3:DataAccessPointArn': 'true' } }),
+    ];
+    const calls = (told: UsageLine['context'], policies: typeof one) => replay([lines(behind(told))], policies).calls;
+    expect([one, any, none].map((policies) => calls(context, policies).allowed)).toEqual([2, 2, 0]);
+    expect([one, any, none].map((policies) => calls(null, policies).allowed)).toEqual([0, 2, 0]);
+    expect([calls(null, one).unknown, calls(null, none).denied]).toEqual([2, 2]);
+  });
 });
 
 describe('the smallest statement', () => {
@@ -143,6 +160,15 @@ describe('the smallest statement', () => {
         Action: ['iam:PassRole'],
         Resource: ['arn:aws:iam::111122223333:role/job'],
         Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+      },
+    ],
+    [
+      'a bucket to the access point that it was reached through',
+      used('s3:GetObject', key('a'), { reason: 'access-point' }),
+      {
+        Action: ['s3:GetObject'],
+        Resource: [key('a')],
+        Condition: { Null: { 's3:DataAccessPointArn': 'false' } },
       },
     ],
   ])('names %s', (_, line, expected) => {

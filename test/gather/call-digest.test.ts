@@ -12,6 +12,7 @@ const use = (resource: string, passedTo?: readonly string[]): Use => ({
   ...{ action: 's3:GetObject' as Action, resource: resource as ResourcePattern },
   ...{ scope: 'exact', basis: 'event', reason: 'called', ...(passedTo && { passedTo }) },
 });
+const behind = (accessPoint: string): Use => ({ ...use('a'), accessPoint });
 
 function keyOf(uses: readonly Use[] | undefined, label = 's3:GetObject', context: Partial<CallContext> = {}): string {
   const event = { outcome: 'used', context: { region: 'eu-west-1', address: 'public', ...context } } as const;
@@ -28,6 +29,8 @@ describe('shapes that differ have different keys', () => {
     ['a receiver behind a line break', keyOf([use('a', ['x'])]), keyOf([use('a\nx')])],
     ['a receiver in the resource', keyOf([use('a', ['x'])]), keyOf([use('a1:x')])],
     ['one receiver or two', keyOf([use('a', ['x', 'y'])]), keyOf([use('a', ['x1:y'])])],
+    ['one access point or another', keyOf([behind('x')]), keyOf([behind('y')])],
+    ['an access point or none', keyOf([behind('x')]), keyOf([use('a')])],
     ['an event whose name holds an outcome', keyOf([], 'a:Bdenied '), keyOf([], 'a:B')],
     ['a line break in the region', keyOf([], 'a:B', { region: 'r\ns' }), keyOf([], 'a:B', { region: 'r', via: 's' })],
     [

@@ -72,9 +72,11 @@ test('nothing else: what was only denied, undecided or unmapped is not granted, 
         const policies = written(proposals.get(caller.arn));
         const used = usedNeeds(calls, caller);
         const asked = calls.flatMap(({ needs }) => needs);
-        const foreign = asked.map(({ passedTo, ...need }) =>
-          passedTo === undefined ? need : { ...need, passedTo: 'ec2.amazonaws.com' },
-        );
+        // To another service, and directly where the way was an access point.
+        const foreign = asked.map((need): Need => {
+          if (need.passedTo !== undefined) return { ...need, passedTo: 'ec2.amazonaws.com' };
+          return { action: need.action, resource: need.resource };
+        });
         const neighbours = asked.filter(({ resource }) => resource !== '*').flatMap(neighboursOf);
         for (const need of [...asked, ...foreign, ...neighbours]) {
           if (isAmong(used, need)) continue;

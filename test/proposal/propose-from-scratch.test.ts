@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import { emitPolicy } from '../../src/emit/emit-policy.js';
+import type { CallContext } from '../../src/event/event.js';
 import type { PrincipalKind } from '../../src/event/principal.js';
 import { proposeFromScratch, type ProposalOptions } from '../../src/proposal/propose-from-scratch.js';
 import type { UsageLine } from '../../src/usage/usage-file.js';
@@ -111,6 +112,31 @@ describe('statements', () => {
       ['IamWriteToLambda', [receivers('lambda.amazonaws.com')]],
       ['IamWriteToEc2', [receivers('ec2.amazonaws.com', 'ec2.amazonaws.com.cn')]],
     ]);
+  });
+
+  describe('of a bucket behind an access point', () => {
+    const accessPoint = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/finance';
+    const call: CallContext = { region: 'eu-west-1', address: 'public' };
+    const behind = { basis: 'side', reason: 'access-point', context: { ...call, accessPoint } } as const;
+    const allowed = (...lines: readonly Partial<UsageLine>[]) =>
+      propose(lines).policies[0]?.document.statements.map(({ resources, conditions }) => [
+        resources?.patterns,
+        conditions.map(({ operator, key, values }) => [operator, key, ...values]),
+      ]);
+    const only = ['StringEquals', 's3:DataAccessPointArn', accessPoint];
+    const any = ['Null', 's3:DataAccessPointArn', 'false'];
+
+    test('hold for calls through it only, and on any bucket where the call does not tell its own', () => {
+      const resource = 'arn:aws:s3:::*/key';
+      expect(allowed(behind)).toEqual([[[`${bucket}/key`], [only]]]);
+      expect(allowed({ ...behind, resource, scope: 'unknown' })).toEqual([[[resource], [only]]]);
+    });
+
+    test('hold for any access point where too many, or none by name, were the way, and for all calls where one was direct', () => {
+      expect(allowed({ ...behind, context: null })).toEqual([[[`${bucket}/key`], [any]]]);
+      expect(allowed({ ...behind, context: call })).toEqual([[[`${bucket}/key`], [any]]]);
+      expect(allowed(behind, {})).toEqual([[[`${bucket}/key`], []]]);
+    });
   });
 
   test('keep a name with a line break apart from two names', () => {

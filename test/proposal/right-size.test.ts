@@ -116,6 +116,20 @@ test('where the log does not tell the resource, all of those that the statement 
   );
 });
 
+test('what was reached through an access point stays allowed through it only, under a condition on it or the one that is there', () => {
+  const accessPoint = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/finance';
+  const uses = [{ reason: 'access-point', context: { region: 'eu-west-1', address: 'public', accessPoint } } as const];
+  const conditionsIn = (more: Partial<RawStatement>) =>
+    sized(held([{ ...allow(['s3:GetObject']), ...more }]), [], { uses }).grants.map(({ conditions }) =>
+      conditions.map(({ operator, key, values }) => [operator, key, ...values]),
+    );
+  const pattern = ['arn:aws:s3:*:111122223333:accesspoint/*'];
+  expect(conditionsIn({})).toEqual([[['StringEquals', 's3:DataAccessPointArn', accessPoint]]]);
+  expect(conditionsIn({ Condition: { StringLike: { 'S3:dataaccesspointarn': pattern } } })).toEqual([
+    [['StringLike', 'S3:dataaccesspointarn', ...pattern]],
+  ]);
+});
+
 test('where nothing narrower can be shown to be within a statement, it stays as it is, with that reason, and no other does', () => {
   const empty = { StringNotEquals: { 'aws:PrincipalTag/none': [] } };
   const puzzling: RawStatement = { ...allow(['s3:*']), Condition: empty };

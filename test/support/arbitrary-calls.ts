@@ -3,12 +3,13 @@
 import fc from 'fast-check';
 import type { JsonObject, RawRecord } from '../../src/decode/record.js';
 
-/** One request that a call makes of IAM. `passedTo` is the value of `iam:PassedToService`. */
+/** One request that a call makes of IAM. `passedTo` is the value of `iam:PassedToService`, `accessPoint` of `s3:DataAccessPointArn`. */
 export interface Need {
   readonly action: string;
   /** The ARN itself, or `*` for an action that takes none. */
   readonly resource: string;
   readonly passedTo?: string;
+  readonly accessPoint?: string;
   /** The name is told without its path, so that any path may stand before it. */
   readonly anyPath?: boolean;
   /** The name is told without the six characters that the service puts behind it. */
@@ -89,6 +90,18 @@ const missing: fc.Arbitrary<Made> = objects.map(({ needs: [need], record }) => {
     record: { ...record, eventName: 'GetObject', errorCode: 'NoSuchKey' },
   };
 });
+
+const throughAccessPoint: fc.Arbitrary<Made> = fc
+  .tuple(objects, fc.constantFrom('finance', 'audit'))
+  .map(([{ needs, record }, own]) => {
+    const accessPoint = arn('s3', `accesspoint/${own}`);
+    const resources = [{ type: 'AWS::S3::AccessPoint', ARN: accessPoint }];
+    const both = needs.flatMap((need) => {
+      const key = need.resource.slice(need.resource.indexOf('/'));
+      return [{ ...need, resource: `${accessPoint}/object${key}` }, need].map((each) => ({ ...each, accessPoint }));
+    });
+    return { needs: both, record: { ...record, resources } };
+  });
 
 const others: fc.Arbitrary<Made> = fc.oneof(
   nameWithoutColon.map((own) => ({
@@ -193,7 +206,14 @@ export const toldCalls: fc.Arbitrary<readonly ToldCall[]> = fc
   .array(
     fc.record({
       caller: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...callers.slice(0, 1)) }, fc.constantFrom(...callers)),
-      made: fc.oneof({ weight: 3, arbitrary: objects }, { weight: 1, arbitrary: missing }, others, others, passing),
+      made: fc.oneof(
+        { weight: 3, arbitrary: objects },
+        { weight: 1, arbitrary: missing },
+        throughAccessPoint,
+        others,
+        others,
+        passing,
+      ),
       outcome: outcomes,
     }),
     { minLength: 1, maxLength: 14 },

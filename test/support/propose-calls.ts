@@ -78,6 +78,7 @@ export function verdict(policies: CompiledPolicies, { name }: Pick<CallerOfCalls
   const context = requestContext([
     ...(name === undefined ? [] : ([['aws:username', [name]]] as const)),
     ...(need.passedTo === undefined ? [] : ([['iam:PassedToService', [need.passedTo]]] as const)),
+    ...(need.accessPoint === undefined ? [] : ([['s3:DataAccessPointArn', [need.accessPoint]]] as const)),
   ]);
   return evaluateCompiled(policies, { action: need.action, resource: need.resource, context }).verdict;
 }
@@ -86,15 +87,21 @@ export function verdict(policies: CompiledPolicies, { name }: Pick<CallerOfCalls
 export const canBeWritten = ({ resource }: Need) => /^[\t\n\r -ÿ]*$/.test(resource);
 
 /** Whether a need is among the used ones, or is one of those that a name without its path leaves open. */
-export function isAmong(used: readonly Need[], { action, resource, passedTo }: Need): boolean {
+export function isAmong(used: readonly Need[], { action, resource, passedTo, accessPoint }: Need): boolean {
   return used.some((one) => {
     if (one.action !== action || (one.passedTo !== undefined && one.passedTo !== passedTo)) return false;
+    // Of the access point itself nothing is asked under a condition.
+    if (isBehind(one) && one.accessPoint !== accessPoint) return false;
     if (one.resource === resource || one.resource === '*') return true;
     if (one.anySuffix === true && /^.{6}$/.test(resource.slice(one.resource.length - 6)))
       return resource.startsWith(one.resource.slice(0, -6));
     const [head = '', tail = ''] = one.resource.split('/');
     return one.anyPath === true && resource.startsWith(`${head}/`) && resource.endsWith(`/${tail}`);
   });
+}
+
+function isBehind({ accessPoint, resource }: Need): boolean {
+  return accessPoint !== undefined && !resource.startsWith(accessPoint);
 }
 
 /** Needs that differ from one in its name, in ways that an operator in the name would open. */
@@ -117,7 +124,12 @@ export function witnessOf({ action, resource, conditions }: Grant): Need {
   const literal = resource.replace(/\$\{([*?$])\}|[*?]/g, (sign, escaped: string | undefined) =>
     escaped === undefined ? (sign === '*' ? 'zq9/zq9' : '7') : escaped,
   );
-  const passedTo = conditions[0]?.values[0];
+  const given = (key: string) => conditions.find((one) => one.key === key)?.values[0];
+  const [passedTo, accessPoint] = ['iam:PassedToService', 's3:DataAccessPointArn'].map(given);
   const any = 'arn:aws:zq9:zq9:999999999999:zq9';
-  return { action, resource: resource === '*' ? any : literal, ...(passedTo !== undefined && { passedTo }) };
+  return {
+    ...{ action, resource: resource === '*' ? any : literal },
+    ...(passedTo !== undefined && { passedTo }),
+    ...(accessPoint !== undefined && { accessPoint }),
+  };
 }

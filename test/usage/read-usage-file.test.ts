@@ -254,6 +254,7 @@ describe('a document that contradicts itself is refused', () => {
 
 describe('a resource that AWS would read as more than a name is refused', () => {
   const arn = 'arn:aws:s3:::bucket';
+  const through = (accessPoint: string) => ({ region: 'eu-west-1', address: 'public', accessPoint });
   test.each<readonly [fields: Line, isRead: boolean]>([
     [{ resource: `${arn}/\${*}/\${?}/\${$}{x}` }, true],
     [{ resource: '*', scope: 'unknown' }, true],
@@ -274,6 +275,10 @@ describe('a resource that AWS would read as more than a name is refused', () => 
     [{ passedTo: ['ec2.amazonaws.com'] }, true],
     [{ passedTo: ['*'] }, false],
     [{ passedTo: ['${aws:username}'] }, false],
+    [{ context: through('arn:aws:s3:eu-west-1:111122223333:accesspoint/finance') }, true],
+    [{ context: through('arn:aws:s3::111122223333:accesspoint/mfz.mrap') }, true],
+    [{ context: through('arn:aws:s3:eu-west-1:111122223333:accesspoint/*') }, false],
+    [{ context: through('arn:aws:s3:eu-west-1:111122223333:accesspoint/${aws:username}') }, false],
   ])('%j: read %s', (fields, isRead) => {
     expect(parseUsageFile(spoiled(useWith(fields))).kind === 'usage').toBe(isRead);
   });

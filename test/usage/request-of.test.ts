@@ -165,6 +165,44 @@ describe('the account of a resource', () => {
   });
 });
 
+describe('an access point', () => {
+  const accessPoint = 'arn:aws:s3:eu-west-1:444455556666:accesspoint/finance';
+  const of = (resource: string, fields: Partial<UsageLine> = {}) => {
+    const { context } = onlyRequest({ ...line, action: 's3:GetObject', resource, ...fields }, role);
+    return ['s3:dataaccesspointarn', 's3:dataaccesspointaccount'].map((key) => context.keys.get(key));
+  };
+  const behind = (context: CallContext | null) => of('arn:aws:s3:::bucket/a', { reason: 'access-point', context });
+
+  test.each([
+    ['an object', `${accessPoint}/object/a`, accessPoint, '444455556666'],
+    ['a list', accessPoint, accessPoint, '444455556666'],
+    [
+      'a Multi-Region one',
+      'arn:aws:s3::444455556666:accesspoint/mfz.mrap/object/a',
+      'arn:aws:s3::444455556666:accesspoint/mfz.mrap',
+      '444455556666',
+    ],
+  ])('is told by its resource: %s', (_, resource, ...values) => {
+    expect(of(resource)).toEqual(values.map((value) => [value]));
+  });
+
+  test('is told by the context behind it, and is there where no context tells which', () => {
+    expect(behind({ ...call, accessPoint })).toEqual([[accessPoint], ['444455556666']]);
+    expect([behind(call), behind(null)]).toEqual([
+      ['present', undefined],
+      ['present', undefined],
+    ]);
+  });
+
+  test('is not told where the bucket was called itself, or where its name is open', () => {
+    const open = 'arn:aws:s3:eu-west-1:444455556666:accesspoint/*/object/a';
+    expect([of('arn:aws:s3:::bucket/a'), of(open)]).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+  });
+});
+
 describe('a role that is passed', () => {
   const pass: UsageLine = { ...line, action: 'iam:PassRole', resource: 'arn:aws:iam::111122223333:role/job' };
   const receivers = (own: UsageLine) =>

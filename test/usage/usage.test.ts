@@ -19,6 +19,7 @@ const app: Principal = {
 
 interface CallOptions {
   readonly key: string;
+  readonly accessPoint?: string;
   readonly outcome?: Outcome;
   readonly context?: Partial<CallContext>;
   readonly isAddendum?: boolean;
@@ -28,11 +29,13 @@ interface CallOptions {
 
 let ids = 0;
 
-function call({ key, outcome = 'used', context, isAddendum = false, principal = app, action }: CallOptions): Call {
+function call({ key, outcome = 'used', context, isAddendum = false, principal = app, ...rest }: CallOptions): Call {
+  const { action, accessPoint } = rest;
   const use: Use = {
     action: (action ?? 's3:GetObject') as Action,
     resource: `arn:aws:s3:::bucket/${key}` as ResourcePattern,
     ...{ scope: 'exact', basis: 'event', reason: 'called' },
+    ...(accessPoint !== undefined && { accessPoint }),
   };
   const shape = {
     ...{ principal, event: 's3:GetObject', outcome, uses: [use], isAddendum },
@@ -76,6 +79,18 @@ describe('contexts', () => {
     expect(uses.map(({ count, context }) => [count, context])).toEqual([[20, null]]);
   });
 
+  test.each([
+    [2, 2],
+    [16, 16],
+    [17, 1],
+  ])('%i access points of one bucket make %i lines', (count, lines) => {
+    const through = (index: number) => `arn:aws:s3:eu-west-1:111122223333:accesspoint/a${String(index)}`;
+    const { uses } = linesOf(several(2 * count, (index) => ({ key: 'k', accessPoint: through(index % count) })));
+    const known = Array.from({ length: count }, (_, index) => through(index)).sort();
+    expect(uses.flatMap(({ context }) => context?.accessPoint ?? [])).toEqual(lines === 1 ? [] : known);
+    expect(uses).toHaveLength(lines);
+  });
+
   test('contexts whose fields run together when joined are two', () => {
     const { uses } = linesOf([
       call({ key: 'k', context: { vpcEndpoint: 'a\nb' } }),
@@ -83,9 +98,11 @@ describe('contexts', () => {
       call({ key: 'k', context: { vpcEndpoint: 'a', via: 'b\nc' } }),
       call({ key: 'k', context: { vpcEndpoint: 'a\nb', via: 'c' } }),
       call({ key: 'k', context: { region: 'eu-west-1 1:a' } }),
+      call({ key: 'k', context: { via: 'x1:b' } }),
+      call({ key: 'k', context: { via: 'x' }, accessPoint: 'b' }),
     ]);
-    expect(uses.map(({ context }) => JSON.stringify(context))).toHaveLength(5);
-    expect(new Set(uses.map(({ context }) => JSON.stringify(context))).size).toBe(5);
+    expect(uses.map(({ context }) => JSON.stringify(context))).toHaveLength(7);
+    expect(new Set(uses.map(({ context }) => JSON.stringify(context))).size).toBe(7);
   });
 });
 

@@ -1,0 +1,102 @@
+// Requests of S3 through an access point: which one, and the bucket behind it. Both must permit the request.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+
+import type { CloudTrailEvent } from '../event/event.js';
+import { escapeLiteral, type ResourcePattern } from '../iam/resource-pattern.js';
+import type { Use } from './use.js';
+
+/** A call through an access point. */
+export interface AccessPointCall {
+  /** The call as it would be on the bucket itself. */
+  readonly event: CloudTrailEvent;
+  /** `undefined` where only its alias is told, which is no name that a policy knows. */
+  readonly accessPoint: string | undefined;
+  readonly bucket: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html; SDKs take a colon before the name as well. */
+const arnForm = /^(arn:[a-z0-9-]+:s3:[a-z0-9-]*:\d{12}:accesspoint)[:/]([a-z0-9.-]+)/;
+const bucketForm = /^arn:[^:]*:s3:::([^/]+)/;
+
+/** The hosts of access points: of a Region, and of an interface endpoint in front of them. */
+const hostForms = [
+  /^([a-z0-9-]+)-(\d{12})\.s3-accesspoint(?:-fips)?(?:\.dualstack)?\.([a-z0-9-]+)\./,
+  /^([a-z0-9-]+)-(\d{12})\.accesspoint\.vpce-[a-z0-9-]+\.s3\.([a-z0-9-]+)\./,
+];
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointMonitoring.html */
+const globalHost = /^([a-z0-9]+\.mrap)\.accesspoint\.s3-global\./;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html#access-points-alias */
+const aliasForm = /-s3alias$/;
+
+/** Stands for the bucket while its call is mapped, where the record does not tell it. */
+const anyBucket = '_bucket_';
+
+/** The call through an access point that an event of S3 is, if it is one: only calls on data say what bucket they name. */
+export function accessPointCall(event: CloudTrailEvent): AccessPointCall | undefined {
+  const name = event.parameters?.['bucketName'];
+  const host = event.parameters?.['Host'];
+  const accessPoint = typeof name === 'string' ? toldAccessPoint(event, name) : undefined;
+  const found = accessPoint ?? (typeof host === 'string' ? accessPointOfHost(host, event) : undefined);
+  const isAlias = typeof name === 'string' && aliasForm.test(name);
+  if (found === undefined && !isAlias) return undefined;
+  const bucket = bucketBehind(event, found);
+  const parameters = { ...event.parameters, bucketName: bucket ?? anyBucket };
+  const resources = event.resources.filter(({ arn }) => !arnForm.test(arn));
+  return { event: { ...event, parameters, resources }, accessPoint: found, bucket };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-monitoring-logging.html */
+function toldAccessPoint({ resources, partition }: CloudTrailEvent, bucketName: string): string | undefined {
+  for (const text of [...resources.map(({ arn }) => arn), bucketName]) {
+    const [, head = '', name = ''] = arnForm.exec(text) ?? [];
+    if (head.startsWith(`arn:${partition}:`)) return `${head}/${name}`;
+  }
+  return undefined;
+}
+
+function accessPointOfHost(host: string, { partition, account }: CloudTrailEvent): string | undefined {
+  for (const form of hostForms) {
+    const [, name, owner = '', region = ''] = form.exec(host) ?? [];
+    if (name !== undefined) return `arn:${partition}:s3:${region}:${owner}:accesspoint/${name}`;
+  }
+  const alias = globalHost.exec(host)?.[1];
+  return alias === undefined ? undefined : `arn:${partition}:s3::${account}:accesspoint/${alias}`;
+}
+
+/** The bucket in `resources[]`, or what the request calls so where that is no other name of the access point. */
+function bucketBehind({ resources, parameters }: CloudTrailEvent, accessPoint: string | undefined): string | undefined {
+  for (const { arn } of resources) {
+    const listed = bucketForm.exec(arn)?.[1];
+    if (listed !== undefined) return listed;
+  }
+  const name = parameters?.['bucketName'];
+  if (typeof name !== 'string' || name.startsWith('arn:') || aliasForm.test(name)) return undefined;
+  const [, , , , owner = '', resource = ''] = accessPoint?.split(':') ?? [];
+  const own = resource.slice('accesspoint/'.length);
+  return [own, `${own}-${owner}`].includes(name) ? undefined : name;
+}
+
+/**
+ * What the call asks for: each use of the bucket first on the access point, then on the bucket or object behind it, which
+ * only requests through that access point need.
+ */
+export function usesThrough(uses: readonly Use[], call: AccessPointCall): Use[] {
+  const { partition, region, account } = call.event;
+  const head = `arn:${partition}:s3:::${escapeLiteral(call.bucket ?? anyBucket)}`;
+  const point = call.accessPoint ?? `arn:${partition}:s3:${region}:${account}:accesspoint/*`;
+  const scopeOf = (use: Use, isTold: boolean) => (isTold || use.scope !== 'exact' ? use.scope : 'unknown');
+  return uses.flatMap((use): Use[] => {
+    const rest = use.resource.slice(head.length);
+    if (!use.resource.startsWith(head) || !/^(?:\/|$)/.test(rest)) return [use];
+    const behind = call.bucket === undefined ? `arn:${partition}:s3:::*${rest}` : use.resource;
+    const on = `${point}${rest === '' ? '' : `/object${rest}`}`;
+    return [
+      { ...use, resource: on as ResourcePattern, scope: scopeOf(use, call.accessPoint !== undefined) },
+      {
+        ...{ ...use, resource: behind as ResourcePattern, scope: scopeOf(use, call.bucket !== undefined) },
+        ...{ basis: 'side', reason: 'access-point' },
+        ...(call.accessPoint !== undefined && { accessPoint: call.accessPoint }),
+      },
+    ];
+  });
+}
