@@ -164,8 +164,8 @@ describe('bytes that are no UTF-8 cost the record that they stand in:', () => {
 
 describe('what JSON.parse takes is taken as it takes it:', () => {
   test.each([
-    ['half a surrogate pair, escaped', '"\\ud83d"'],
-    ['a null character, escaped', '"\\u0000"'],
+    ['half a surrogate pair, escaped', '{"short":"\\ud83d","long":"between other letters \\ud83d"}'],
+    ['a null character, escaped', '{"short":"\\u0000","long":"between other letters \\u0000"}'],
     ['a number beyond 2^53', '9007199254740993'],
     ['a number beyond all', '-1e999'],
     ['a key with escapes', '{"\\u0061\\n\\"":1,"a\\u000a":2}'],

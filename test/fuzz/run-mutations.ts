@@ -58,6 +58,7 @@ async function check(random: Random, pool: readonly string[], understanding: Und
     expectStreamed(streamed, whole);
   }
   if (performance.now() - startMs > mostMs) throw new Error('it took too long');
+  if (whole.issues.length === 0 && !isAllJson(bytes)) throw new Error('what is broken is said nowhere');
   const isParsed = await checkMutant(bytes);
   await checkParsed(random, records);
   return isParsed;
@@ -99,6 +100,40 @@ async function decodeAndCount(bytes: Parameters<typeof decode>[0], understanding
     last = afterRecords;
   }
   return { records, issues };
+}
+
+// Told without a parser of tokens: brackets outside of texts part the JSON texts, and JSON.parse has to take each.
+function isAllJson(bytes: Uint8Array): boolean {
+  try {
+    const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+    for (const text of jsonTexts(new TextDecoder().decode(plain))) JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The lists and objects that stand one after another, and what stands between them. */
+function* jsonTexts(text: string): Generator<string> {
+  let depth = 0;
+  let start = 0;
+  for (const { 0: sign, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/gs)) {
+    if (sign === '[' || sign === '{') {
+      if (depth++ === 0) {
+        yield* wordsOf(text.slice(start, index));
+        start = index;
+      }
+    } else if ((sign === ']' || sign === '}') && --depth <= 0) {
+      yield text.slice(start, index + 1);
+      start = index + 1;
+      depth = 0;
+    }
+  }
+  yield* wordsOf(text.slice(start));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
 }
 
 /** What may be put around a record: what is in it is another thing than the element of the list. */
