@@ -371,8 +371,8 @@ export const heldItems: readonly HeldItem[] = [
     'a flood of authorized calls folds the names of the attacker',
     [
       'usage/usage.ts',
-      'const parts = { used: part(), other: part() };',
-      'const parts = [...usage.principals.values()][0]?.parts ?? { used: part(), other: part() };',
+      'keepWithinShare(principal, name, share);\n    pool.resources',
+      'setLimit(principal, name, 1);\n    pool.resources',
     ],
   ),
   held('a broken pipe', 'integration/process.test.ts', 'a reader that closes the pipe early', [
@@ -418,9 +418,9 @@ export const heldItems: readonly HeldItem[] = [
     ['cli/main.ts', "process.once('SIGINT', () => {\n  endAtOnce(130);\n});", ''],
   ),
   held('an unreadable file', 'integration/process.test.ts', 'a file that cannot be read, among many, is an issue', [
-    'gather/read-object.ts',
-    'note([{ id: ref.id, kind, afterRecords: 0, lostRecords: 0, detail, hint }]);',
-    'void [kind, detail, hint];',
+    'source/list-paths.ts',
+    "yield { kind: 'failed', id: path, error: fileError(path, moment, error) };",
+    "if (moment === 'named') throw error;",
   ]),
   held(
     'each file operation',
