@@ -1,13 +1,14 @@
 // Binds one action of an event to the resources that the call touched.
 
 import type { RecordResource } from '../event/event.js';
-import { anyResource } from '../iam/resource-pattern.js';
+import { anyResource, type ResourcePattern } from '../iam/resource-pattern.js';
 import { fillType, takeWhole, type TakePattern } from './fill.js';
 import type { Plan, Step } from './plan.js';
 import { resourcesOf } from './refused-resource.js';
 import { addWhole, hasValue, hasWhole, type Scratch } from './scratch.js';
 import type { PlannedPiece, TypePlan } from './type-plan.js';
 import type { StepType } from './type-registry.js';
+import type { Scope } from './use.js';
 import { clearUntold, takeUntold } from './untold.js';
 
 /**
@@ -97,13 +98,17 @@ function bindTypes(plan: Plan, step: Step, scratch: Scratch, take: TakePattern):
 /** The call names nothing that the action takes. */
 function bindUntouched(plan: Plan, step: Step, scratch: Scratch, take: TakePattern): void {
   if (takeOthers(plan, step, scratch, take)) return;
-  let isMissing = false;
-  for (const type of step.types) {
-    if (!type.required) continue;
-    isMissing = true;
-    fillType(type.plan, scratch, scopeOf(type), take);
-  }
-  if (!isMissing) takeGuess(step.types, scratch, take);
+  const missing: (readonly [ResourcePattern, Scope])[] = [];
+  for (const type of step.types)
+    if (type.required) fillType(type.plan, scratch, scopeOf(type), (...found) => missing.push(found));
+  if (missing.length === 0) takeGuess(step.types, scratch, take);
+  for (const [resource, scope] of missing)
+    if (!missing.some(([other]) => isWithin(resource, other))) take(resource, scope);
+}
+
+/** Whether all of one type are among all of another: the streams of tables are below tables. */
+function isWithin(inner: ResourcePattern, outer: ResourcePattern): boolean {
+  return inner !== outer && outer.endsWith('*') && inner.startsWith(outer.slice(0, -1));
 }
 
 const noTypes: readonly StepType[] = [];
