@@ -170,6 +170,21 @@ export const heldItems: readonly HeldItem[] = [
     "return value === undefined || value === null || typeof value === 'string' ? text(value) : typeof value;",
     'return text(value);',
   ]),
+  held('an issuer that is empty', 'event/read-principal.test.ts', 'a session whose issuer is empty', [
+    'event/read-principal.ts',
+    "if (!isObject(issuer) || typeof issuer['arn'] !== 'string') {",
+    'if (!isObject(issuer)) {',
+  ]),
+  held('a user without an ARN', 'event/read-principal.test.ts', 'a user that is hidden', [
+    'event/read-principal.ts',
+    "return named(identity['arn'], identity['principalId']);\n    case 'AWSService':",
+    "return named(identity['arn'] ?? `arn:aws:iam::${identity['accountId']}:user/${identity['userName']}`, identity['principalId']);\n    case 'AWSService':",
+  ]),
+  held('the same record twice', 'gather/gather.test.ts', 'adds up over records and objects whatever is broken', [
+    'usage/evidence.ts',
+    'if (group !== undefined) return evidence.ids.add(high, low, group);',
+    'if (group !== undefined) return true;',
+  ]),
   held('invalid UTF-8', 'decode/faults.test.ts', 'half a character', [
     'decode/document-reader.ts',
     'this.#tokens.startPiece(isSpoilt(text) ? notUtf8 : undefined);',
@@ -338,7 +353,7 @@ export const heldItems: readonly HeldItem[] = [
       'const same = catalog.action(`${candidate}:${spelled}`);',
       "const same = catalog.action(`${candidate}:${spelled}`) ?? { ...catalog.action('s3:GetObject'), action: `${candidate}:${spelled}` };",
     ],
-    ['proposal/grants.ts', "if (!isKnown) return 'not-in-catalog';", ''],
+    ['proposal/grants.ts', 'const facts = catalog.action(line.action);', 'const facts = { action: line.action };'],
   ),
   held('an attacker', 'property/attacker.test.ts', 'the policy for an attacker allows each call that AWS authorized', [
     'iam/resource-pattern.ts',

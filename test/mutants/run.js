@@ -124,7 +124,6 @@ try {
   }
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
   const all = [...ofRooms, ...(await ofHeldItems())];
-  for (const { edits } of all) plant(edits)();
   const chosen = all.filter(({ edits: [{ file }], breaks, suite }) =>
     `${file} ${breaks} ${suite}`.includes(values.only),
   );
