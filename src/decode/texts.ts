@@ -8,30 +8,16 @@ const spoilt = '\uDFFF';
 /** U+FFFD as it stands in bytes: the decoder writes the same character for bytes that are none. */
 const replacement = Buffer.from('\uFFFD');
 
-/** The text of bytes that come in chunks. Nothing hangs on how they are cut. A byte-order mark is left out. */
+/** The text of bytes that come in chunks. Nothing hangs on how they are cut. */
 export async function* textsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest: Uint8Array = new Uint8Array(0);
-  let isFirst = true;
-  let failure: { readonly error: unknown } | undefined;
-  const take = (whole: Uint8Array): string => {
-    const text = textOf(whole);
-    if (!isFirst || text === '') return text;
-    isFirst = false;
-    return text.startsWith('\uFEFF') ? text.slice(1) : text;
-  };
-  try {
-    for await (const chunk of bytes) {
-      const all = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const end = endOfWhole(all);
-      rest = all.subarray(end);
-      yield take(all.subarray(0, end));
-    }
-  } catch (error) {
-    failure = { error };
+  for await (const chunk of bytes) {
+    const all = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const end = endOfWhole(all);
+    rest = all.subarray(end);
+    yield textOf(all.subarray(0, end));
   }
-  // A character that the end has cut: the end is what is wrong then, if it has a reason.
-  if (failure) throw failure.error;
-  yield take(rest);
+  yield textOf(rest);
 }
 
 /** The text of bytes, with a mark for each run that is no UTF-8. */

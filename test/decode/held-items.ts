@@ -52,7 +52,6 @@ export const heldItems: readonly HeldItem[] = [
     'decode/decode.test.ts',
     'behind a byte-order mark',
     ['decode/decode.ts', "text.startsWith('\\uFEFF') ? text.slice(1) : text", 'text'],
-    ['decode/texts.ts', "return text.startsWith('\\uFEFF') ? text.slice(1) : text;", 'return text;'],
     ['decode/document-reader.ts', "return text.includes('\\uFEFF') ? text.trimStart() : text;", 'return text;'],
   ),
   held('white space', 'decode/decode.test.ts', 'white space', [
