@@ -5,7 +5,7 @@ import { anyResource, type ResourcePattern } from '../iam/resource-pattern.js';
 import { fillType, takeWhole, type TakePattern } from './fill.js';
 import type { Plan, Step } from './plan.js';
 import { resourcesOf } from './refused-resource.js';
-import { addWhole, hasValue, hasWhole, type Scratch } from './scratch.js';
+import { addWhole, hasValue, hasWhole, isNamed, type Scratch } from './scratch.js';
 import type { PlannedPiece, TypePlan } from './type-plan.js';
 import type { StepType } from './type-registry.js';
 import type { Scope } from './use.js';
@@ -88,9 +88,11 @@ function bindTypes(plan: Plan, step: Step, scratch: Scratch, take: TakePattern):
   }
   const apart = setApart(plan, touched, scratch);
   for (const { plan: type } of touched) if (!apart.has(type.name)) takeTouched(type, scratch, take);
-  if (scratch.isNamedByArn || touched.length === types.length) return;
+  if (touched.length === types.length) return;
   for (const type of types) {
     if (!type.required || touched.includes(type) || apart.has(type.plan.name)) continue;
+    // What no call can name is asked for besides, whatever ARN is named.
+    if (scratch.isNamedByArn && !type.plan.isFixed) continue;
     if (!isStoodFor(plan, type.plan.name, touched)) fillType(type.plan, scratch, scopeOf(type), take);
   }
 }
@@ -152,12 +154,6 @@ function isStoodFor({ alternatives }: Plan, name: string, touched: readonly Step
 
 function isTouched(type: TypePlan, scratch: Scratch): boolean {
   return hasWhole(scratch, type.index) || isNamed(type, scratch);
-}
-
-/** Whether a name of the resource itself is told, not only of what it belongs to. */
-function isNamed(type: TypePlan, scratch: Scratch): boolean {
-  for (const { slot, isMain } of type.variables) if (isMain && hasValue(scratch, slot)) return true;
-  return false;
 }
 
 function isComplete(type: TypePlan, scratch: Scratch): boolean {

@@ -151,12 +151,21 @@ function passed({ catalog, tables }: Knowledge, key: string): readonly NeededAct
   return tables.rows('pass-role', key).map((row) => {
     const passedTo = cellTexts(row[3]);
     return {
-      ...{ action, how: 'and', when: [cellText(row[1])] },
+      ...{ action, how: 'and', when: conditionsOfPath(cellText(row[1])) },
       reason: row[2] === 'profile' ? 'instance-profile' : 'pass-role',
       ...(passedTo.length > 0 && { passedTo }),
       from: originOf('pass-role', [row]),
     };
   });
+}
+
+/** A filter of a path is a condition of its own: `patches.op=add.value` is `patches.op=add`, and `patches.value`. */
+function conditionsOfPath(path: string): readonly string[] {
+  const parts = path.split('.');
+  const isFilter = (part: string) => part.includes('=');
+  const before = (at: number) => parts.slice(0, at).filter((part) => !isFilter(part));
+  const filters = parts.flatMap((part, at) => (isFilter(part) ? [[...before(at), part].join('.')] : []));
+  return [...filters, before(parts.length).join('.')];
 }
 
 function tagged(

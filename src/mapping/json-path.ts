@@ -2,10 +2,19 @@
 
 import type { Json, JsonObject } from '../decode/record.js';
 
-/** One step of a path: the spellings of a key that are tried, or `*` for every key. */
-type Step = readonly string[] | '*';
+/** Goes on only in an object that has one of these texts under a key, in one of its spellings. */
+interface Filter {
+  readonly keys: readonly string[];
+  readonly texts: ReadonlySet<string>;
+}
 
-/** A path such as `spec.roles[].arn`; `[]` is optional, as lists are always looked into. */
+/** One step of a path: the spellings of a key that are tried, `*` for every key, or a filter. */
+type Step = readonly string[] | '*' | Filter;
+
+/**
+ * A path such as `spec.roles[].arn`; `[]` is optional, as lists are always looked into. `op=add|replace` is a filter:
+ * `patches.op=add.value` is the value of each patch that adds.
+ */
 export type JsonPath = readonly Step[];
 
 /** No request nests deeper with meaning; a hostile one may. */
@@ -14,13 +23,27 @@ export const maxDepth = 64;
 /** Compiles a path. CloudTrail mostly writes the names of API members with a small first letter, but not always. */
 export function compilePath(path: string): JsonPath {
   return path.split('.').map((part) => {
-    const key = part.replace(/\[\]$/, '');
-    if (key === '*') return '*';
-    const rest = key.slice(1);
-    const lower = key.slice(0, 1).toLowerCase() + rest;
-    const upper = key.slice(0, 1).toUpperCase() + rest;
-    return [...new Set([key, lower, upper])];
+    const [key = '', texts] = part.replace(/\[\]$/, '').split('=', 2);
+    if (texts !== undefined) return { keys: spellingsOf(key), texts: new Set(texts.split('|')) };
+    return key === '*' ? '*' : spellingsOf(key);
   });
+}
+
+function spellingsOf(key: string): readonly string[] {
+  const rest = key.slice(1);
+  const lower = key.slice(0, 1).toLowerCase() + rest;
+  const upper = key.slice(0, 1).toUpperCase() + rest;
+  return [...new Set([key, lower, upper])];
+}
+
+/** The keys at which a path begins: those that it looks at first, whatever is filtered there. */
+export function firstKeysOf(path: JsonPath): readonly string[] {
+  const first = path.find((step) => !isFilter(step));
+  return first === undefined || isFilter(first) || first === '*' ? ['*'] : first;
+}
+
+function isFilter(step: Step): step is Filter {
+  return typeof step === 'object' && 'texts' in step;
 }
 
 /** Hands every value at the path to `take`, until `take` answers true. Answers whether one did. */
@@ -41,13 +64,23 @@ function anyFrom(
   if (isList(value)) return value.some((item) => anyFrom(item, path, take, at, depth + 1));
   if (typeof value !== 'object') return false;
   if (step === '*') return Object.values(value).some((item) => anyFrom(item, path, take, at + 1, depth + 1));
-  for (const key of step) {
-    const inner = value[key];
-    if (inner === undefined || inner === null || !Object.hasOwn(value, key)) continue;
-    if (anyFrom(inner, path, take, at + 1, depth + 1)) return true;
-  }
+  if (isFilter(step)) {
+    if (passes(value, step)) return anyFrom(value, path, take, at + 1, depth + 1);
+  } else
+    for (const key of step) {
+      const inner = value[key];
+      if (inner === undefined || inner === null || !Object.hasOwn(value, key)) continue;
+      if (anyFrom(inner, path, take, at + 1, depth + 1)) return true;
+    }
   const inner = listOf(value);
   return inner !== undefined && anyFrom(inner, path, take, at, depth + 1);
+}
+
+function passes(value: JsonObject, { keys, texts }: Filter): boolean {
+  return keys.some((key) => {
+    const found = Object.hasOwn(value, key) ? value[key] : undefined;
+    return typeof found === 'string' && texts.has(found);
+  });
 }
 
 /** The list in an object that EC2 writes around it: `{ "items": […] }`. */

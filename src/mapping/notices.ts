@@ -1,6 +1,6 @@
 // What the keys of a request can have to do with, so that nothing is looked for where its key is not there.
 
-import { compilePath } from './json-path.js';
+import { compilePath, firstKeysOf } from './json-path.js';
 
 /** Bits: keys that a condition reads, that may hold tags, that may hand over a role. */
 export const noticed = { condition: 1, tags: 2, role: 4 } as const;
@@ -9,8 +9,7 @@ export const noticed = { condition: 1, tags: 2, role: 4 } as const;
 export function firstKeys(paths: Iterable<string>): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const path of paths) {
-    const [first = []] = compilePath(path);
-    for (const key of first === '*' ? ['*'] : [...first, ...listKeys]) keys.add(key);
+    for (const key of [...firstKeysOf(compilePath(path)), ...listKeys]) keys.add(key);
   }
   return keys;
 }

@@ -66,7 +66,7 @@ export interface Plan {
 const takesPath = /^(Create(Group|InstanceProfile|Policy|Role|User|VirtualMFADevice)|UploadServerCertificate)$/;
 /** Verbs of calls that may carry tags for what they make. */
 const tagging =
-  /^(Accept|Activate|Allocate|Authorize|Connect|Copy|Create|Distribute|Enable|Export|Import|Issue|Provision|Publish|Purchase|Put|Register|Request|Reserve|Restore|Run|Start|Submit|Upload)/;
+  /^(Accept|Activate|AddDirect|Allocate|Associate|Authorize|BatchCreate|Claim|Connect|Convert|Copy|Create|Distribute|Enable|Export|Import|Instantiate|InviteOrganization|Invoke|Issue|Provision|Publish|Purchase|Put|Register|Replicate|Request|Reserve|Restore|Run|Start|Submit|Upload)/;
 
 /** Makes the plan of an event that means these actions. */
 export function createPlan(catalog: Catalog, facts: Facts, key: string, actions: readonly ActionFacts[]): Plan {
@@ -135,7 +135,9 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     slotCount: registry.slotCount(),
     typeIndex,
     narrower: new Map(facts.narrowerTypes.get(service)),
-    alternatives: facts.alternativeTypes.get(service) ?? [],
+    alternatives: [service, ...actions.map(({ action }) => action)].flatMap(
+      (of) => facts.alternativeTypes.get(of) ?? [],
+    ),
     tagging: taggingAction,
     made: actions.flatMap(({ action }) => facts.createdTypes.get(action) ?? []),
     isIamCreation: service === 'iam' && takesPath.test(name),

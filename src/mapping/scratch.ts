@@ -86,3 +86,9 @@ export function hasValue(scratch: Scratch, slot: number): boolean {
 export function hasWhole(scratch: Scratch, type: number): boolean {
   return scratch.wholes[type]?.first !== undefined;
 }
+
+/** Whether a name of the resource itself is told, not only of what it belongs to. */
+export function isNamed(type: TypePlan, scratch: Scratch): boolean {
+  for (const { slot, isMain } of type.variables) if (isMain && hasValue(scratch, slot)) return true;
+  return false;
+}

@@ -9,7 +9,7 @@ import { fillType } from './fill.js';
 import { isList, isObject, listOf, textsAt, compilePath } from './json-path.js';
 import { normalize } from './names.js';
 import type { Plan } from './plan.js';
-import type { Scratch } from './scratch.js';
+import { isNamed, type Home, type Scratch } from './scratch.js';
 import { kindOfKey } from './tag-keys.js';
 import { nounLength, type TypePlan } from './type-plan.js';
 import type { Scope, Use } from './use.js';
@@ -43,11 +43,19 @@ export function tagUses(plan: Plan, tagging: ActionFacts, own: readonly Use[], s
     for (const { resource, scope, reason } of own) if (reason === 'called') take(resource, scope);
   } else {
     const besides = plan.types.filter(({ name }) => name === taggedBesides.get(plan.key));
-    const types = [...taggedTypePlans(plan, tagging, parameters), ...besides];
-    for (const type of types) takeTagged(type, own, scratch, take);
+    const types = [...taggedTypePlans(plan, tagging, parameters, scratch), ...besides];
+    for (const type of types) {
+      scratch.homes[type.index] = homeOf(parameters, scratch) ?? scratch.homes[type.index];
+      takeTagged(type, own, scratch, take);
+    }
   }
   if (uses.length === 0) take(anyResource, 'unknown');
   return uses;
+}
+
+/** A replica is made, and tagged, in another Region. https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html */
+function homeOf({ replicaRegion }: JsonObject, { event }: Scratch): Home | undefined {
+  return typeof replicaRegion === 'string' ? { region: replicaRegion, account: event.account } : undefined;
 }
 
 function hasTags(object: JsonObject, depth: number): boolean {
@@ -68,20 +76,32 @@ function isFilled(value: Json | undefined): boolean {
 }
 
 /** EC2 says which types it tags; elsewhere the call's name says what it makes. */
-function taggedTypePlans(plan: Plan, tagging: ActionFacts, parameters: JsonObject): readonly TypePlan[] {
+function taggedTypePlans(
+  plan: Plan,
+  tagging: ActionFacts,
+  parameters: JsonObject,
+  scratch: Scratch,
+): readonly TypePlan[] {
   const taggable = plan.types.filter(({ name }) => tagging.resources.some(({ type }) => type.name === name));
   const told = new Set(taggedTypes.flatMap((path) => textsAt(parameters, path)));
   if (told.size > 0) return taggable.filter(({ name }) => told.has(name));
   const eventName = plan.key.slice(plan.key.indexOf(':') + 1);
+  const made = taggable.filter(({ name }) => plan.made.includes(name));
+  if (made.length > 0) return oneOf(made, plan, scratch);
   const longest = Math.max(0, ...taggable.map((type) => nounLength(type, eventName)));
   const meant = taggable.filter((type) => longest > 0 && nounLength(type, eventName) === longest);
   // A type that the call's name says in full comes before those that only share a word with it.
   const named = meant.filter(({ name }) => normalize(eventName).includes(normalize(name)));
   if (meant.length > 0) return named.length > 0 ? named : meant;
-  const made = taggable.filter(({ name }) => plan.made.includes(name));
-  if (made.length > 0) return made;
   const own = new Set(plan.own[0]?.types.filter(({ required }) => required).map(({ plan: type }) => type.name));
   return taggable.filter(({ name }) => own.has(name));
+}
+
+/** Of types of which a call makes one, those that it names; all of them where it names none. */
+function oneOf(made: readonly TypePlan[], { alternatives }: Plan, scratch: Scratch): readonly TypePlan[] {
+  if (!alternatives.some((set) => made.every(({ name }) => set.includes(name)))) return made;
+  const named = made.filter((type) => isNamed(type, scratch));
+  return named.length > 0 ? named : made;
 }
 
 function takeTagged(

@@ -160,17 +160,27 @@ function readWhere(operand: string, text: string, { parameters }: CloudTrailEven
   return text.startsWith('arn:') || parameters?.[name] === value ? text : undefined;
 }
 
+/** A name of one of two types, where another parameter may say that it is of the other. https://docs.aws.amazon.com/comprehend/latest/APIReference/API_CreateEndpoint.html */
+function readUnless(operand: string, text: string, { parameters }: CloudTrailEvent): string | undefined {
+  const [name = '', other = ''] = operand.split('=', 2);
+  const beside = parameters?.[name];
+  return typeof beside === 'string' && beside.includes(other) ? undefined : text;
+}
+
 /**
  * The reader of a name that a table uses; `ssm-tagged:Parameter` reads only where the request says `Parameter`,
  * `behind:ou-` only what begins so and without that, `begins:svc-` only what begins so and all of it,
- * `where:memberType=DATASET` only where that parameter of the request has that value.
+ * `where:memberType=DATASET` only where that parameter of the request has that value, `unless:modelArn=:model/` only where
+ * that parameter has not that text in it.
  */
 export function readerOf(name: string): Reader | undefined {
-  const [family = '', operand] = name.split(':', 2);
+  const colon = name.indexOf(':');
+  const [family, operand] = colon < 0 ? [name] : [name.slice(0, colon), name.slice(colon + 1)];
   if (family === 'ssm-tagged' && operand !== undefined) return (text, event) => readSsmTagged(operand, text, event);
   if (family === 'behind' && operand !== undefined) return (text) => readBehind(operand, text);
   if (family === 'begins' && operand !== undefined) return (text) => readBeginning(operand, text);
   if (family === 'where' && operand !== undefined) return (text, event) => readWhere(operand, text, event);
+  if (family === 'unless' && operand !== undefined) return (text, event) => readUnless(operand, text, event);
   return readers.get(name);
 }
 

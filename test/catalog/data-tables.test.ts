@@ -105,6 +105,7 @@ test.each([
   ['extra-types', (row: Row) => [text(row, 0)]],
   ['needed-types', (row: Row) => [text(row, 0)]],
   ['variable-defaults', (row: Row) => [text(row, 0)].filter((of) => of.includes(':'))],
+  ['alternative-types', (row: Row) => [text(row, 0)].filter((of) => of.includes(':'))],
 ])('every action of %s exists, spelled so', (name, actionsOf) => {
   const actions = rowsOf(name).flatMap(actionsOf);
   expect(actions.length).toBeGreaterThan(0);
@@ -128,7 +129,7 @@ test.each([
 });
 
 test.each([
-  ['alternative-types', (row: Row) => list(row, 1).map((type) => [text(row, 0), type] as const)],
+  ['alternative-types', (row: Row) => list(row, 1).map((type) => [serviceOf(text(row, 0)), type] as const)],
   ['bindings', (row: Row) => [[text(row, 0), text(row, 1)] as const]],
   ['created-types', (row: Row) => list(row, 1).map((type) => [serviceOf(text(row, 0)), type] as const)],
   ['ec2-id-prefixes', (row: Row) => [['ec2', text(row, 1)] as const]],

@@ -72,6 +72,20 @@ describe('an event says', () => {
     );
   });
 
+  test('by which value beside it a role is told', () => {
+    const rolesOf = (event: string) => {
+      const known = explain(event);
+      return known?.kind === 'actions' ? known.actions.filter(({ action }) => action === passRole) : [];
+    };
+    expect(rolesOf('apigateway.amazonaws.com:UpdateAccount').map(({ when }) => when)).toEqual([
+      ['patchOperations.path=/cloudwatchRoleArn', 'patchOperations.value'],
+      ['updateAccountInput.patchOperations.path=/cloudwatchRoleArn', 'updateAccountInput.patchOperations.value'],
+    ]);
+    expect(rolesOf('eks.amazonaws.com:CreateAccessEntry').map(({ when }) => when)).toEqual([
+      ['type=EC2', 'principalArn'],
+    ]);
+  });
+
   test('which action tags what it makes', () => {
     const known = explain('ec2.amazonaws.com:RunInstances');
     expect(known?.kind === 'actions' ? known.actions : []).toContainEqual(

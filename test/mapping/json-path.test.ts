@@ -27,3 +27,25 @@ test.each([
 ])('a number names something only where it is the one that was written: %s', (text, texts) => {
   expect(read(text)).toEqual(texts);
 });
+
+describe('a filter goes on only where a key has one of its texts', () => {
+  const patches = [
+    { op: 'add', value: 'a' },
+    { op: 'replace', value: 'b' },
+    { Op: 'add', Value: 'c' },
+    { value: 'none' },
+    { op: ['add'], value: 'list' },
+    { op: { add: 'add' }, value: 'object' },
+  ];
+  test.each([
+    ['patches.op=add.value', { patches }, ['a', 'c']],
+    ['patches.op=add|replace.value', { patches }, ['a', 'b', 'c']],
+    ['patches[].op=move.value', { patches }, []],
+    ['patches.op=add.value', { patches: { items: patches } }, ['a', 'c']],
+    ['op=add.value', { op: 'add', value: 'x' }, ['x']],
+    ['op=add.value', { op: 'move', value: 'x', items: [{ op: 'add', value: 'inner' }] }, ['inner']],
+    ['constructor=Object.value', { value: 'inherited' }, []],
+  ])('%s of %j', (text, request, values) => {
+    expect(textsAt(request, compilePath(text))).toEqual(values);
+  });
+});

@@ -28,6 +28,10 @@ test.each([
   ['a.b', 'item', true],
   ['a.b', 'b', false],
   ['*.arn', 'anything', true],
+  ['patches.op=add.value', 'patches', true],
+  ['patches.op=add.value', 'value', false],
+  ['type=EC2.arn', 'arn', true],
+  ['type=EC2.arn', 'type', false],
 ])('a path such as %s may begin at the key %s: %s', (path, key, expected) => {
   expect(isFirst(key, firstKeys([path]))).toBe(expected);
 });
