@@ -47,7 +47,7 @@ export interface Facts {
   readonly variableDefaults: ReadonlyMap<string, readonly VariableDefault[]>;
   /** `service/type` to the ARN format that a policy needs. */
   readonly formatOverrides: ReadonlyMap<string, string>;
-  /** By service or action: the types of which a call touches one. */
+  /** By service, or action in place of its service: the types of which a call touches one. */
   readonly alternativeTypes: ReadonlyMap<string, readonly (readonly string[])[]>;
   /** IAM calls that are about the calling user where they name none. */
   readonly callerEvents: ReadonlySet<string>;

@@ -135,8 +135,8 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     slotCount: registry.slotCount(),
     typeIndex,
     narrower: new Map(facts.narrowerTypes.get(service)),
-    alternatives: [service, ...actions.map(({ action }) => action)].flatMap(
-      (of) => facts.alternativeTypes.get(of) ?? [],
+    alternatives: actions.flatMap(
+      ({ action }) => facts.alternativeTypes.get(action) ?? facts.alternativeTypes.get(service) ?? [],
     ),
     tagging: taggingAction,
     made: actions.flatMap(({ action }) => facts.createdTypes.get(action) ?? []),
