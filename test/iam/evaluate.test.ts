@@ -94,3 +94,15 @@ describe('the verdict', () => {
     expect(evaluate({ identity: [allowAll] }, { ...request, resource: '*' }).verdict).toBe('allowed');
   });
 });
+
+test.each([
+  ['Null', 'false', 'allowed'],
+  ['Null', 'true', 'denied'],
+  ['StringLike', 'a*', 'unknown'],
+  ['StringNotLike', 'a*', 'unknown'],
+  ['StringEqualsIfExists', 'a', 'unknown'],
+] as const)('of a key that is there with a value that nobody told, %s %s is %s', (operator, value, verdict) => {
+  const allow = { Effect: 'Allow', Action: '*', Resource: '*', Condition: { [operator]: { 'aws:Key': value } } };
+  const context = requestContext([['aws:key', 'present']]);
+  expect(evaluate({ identity: [policy(allow)] }, { ...request, context }).verdict).toBe(verdict);
+});

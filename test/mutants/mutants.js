@@ -145,7 +145,12 @@ export const mutants = [
   ),
   mutant('condition.ts', 'anyOf(values, holdsOne)', 'allOf(values, holdsOne)', '`ForAnyValue` asks for all values'),
   mutant('condition.ts', 'allOf(values, holdsOne)', 'anyOf(values, holdsOne)', '`ForAllValues` asks for any value'),
-  mutant('condition.ts', "values.every((value) => value === '')", 'values.length === 0', 'an empty text is a value'),
+  mutant(
+    'request-context.ts',
+    "values.every((value) => value === '')",
+    'values.length === 0',
+    'an empty text is a value',
+  ),
   mutant(
     'condition.ts',
     "truths.every((truth) => truth === first) ? first : 'unknown'",
@@ -154,8 +159,8 @@ export const mutants = [
   ),
   mutant(
     'condition.ts',
-    'wanted.includes(String(isNullSet(values)))',
-    'wanted.includes(String(!isNullSet(values)))',
+    'truthOf(wanted.includes(absent))',
+    'truthOf(!wanted.includes(absent))',
     '`Null` is read the wrong way round',
   ),
   mutant(
@@ -501,8 +506,8 @@ export const mutants = [
   ),
   planted(
     'proposal/narrow.ts',
-    '? [...conditions, receiver] : conditions,',
-    '? [...conditions, receiver] : [],',
+    'conditions: [...conditions, ...given]',
+    'conditions: given',
     'conditions do not go on',
   ),
   planted(
@@ -653,4 +658,74 @@ export const mutants = [
     'what shares a word with the name of a call is tagged as well',
   ),
   mapped('names.ts', 'ending !== foreignEnding(exact)', 'true', 'a parameter for a name tells an id'),
+  mapped('json-path.ts', 'if (passes(value, step)) return', 'return', 'a filter lets all through'),
+  mapped(
+    'bind.ts',
+    'if (!missing.some(([other]) => isWithin(resource, other))) take(resource, scope);',
+    'take(resource, scope);',
+    'what is below another type that is asked for in full is asked for as well',
+  ),
+  mapped('bind.ts', ' && !type.plan.isFixed', '', 'an ARN that is named stands for what no call can name'),
+  mapped(
+    'tag-on-create.ts',
+    'named.length > 0 ? named : made',
+    'made',
+    'of two kinds of which a call makes one, both are tagged',
+  ),
+  mapped('tag-on-create.ts', 'homeOf(parameters, scratch) ?? ', '', 'a replica is tagged where its key is'),
+  mapped('plan.ts', 'facts.alternativeTypes.get(action) ?? ', '', 'what an action says of its types is passed over'),
+
+  // The ways to a bucket
+  mapped(
+    'access-point.ts',
+    'if (head.startsWith(`arn:${partition}:`)) return',
+    "if (head !== '') return",
+    'an access point of another partition is the way',
+  ),
+  mapped('access-point.ts', 'if (listed !== undefined) return listed;', '', 'the bucket that AWS lists is not told'),
+  mapped(
+    'access-point.ts',
+    '[own, `${own}-${owner}`].includes(name) ? undefined : name',
+    'name',
+    'another name of an access point is its bucket',
+  ),
+  mapped(
+    'access-point.ts',
+    'scopeOf(use, call.bucket !== undefined)',
+    'use.scope',
+    'any bucket is the one that was called',
+  ),
+  mapped('access-point.ts', "...{ basis: 'side', reason: 'access-point' },", '', 'the bucket is called itself'),
+  mapped('access-point.ts', '!arnForm.test(arn)', 'true', 'an access point is what AWS lists of the bucket'),
+  mapped('s3-address.ts', "if (lambdaAlias.test(name)) return '';", '', 'an alias names an Object Lambda access point'),
+  mapped(
+    's3-address.ts',
+    'if (directoryAccessPoint.test(name))',
+    'if (false)',
+    'an access point is a directory bucket',
+  ),
+  planted(
+    'usage/given-conditions.ts',
+    "if (reason !== 'access-point') return [];",
+    'if (reason) return [];',
+    'a bucket behind an access point is open to all calls',
+  ),
+  planted(
+    'proposal/narrow.ts',
+    '.filter(({ key }) => !known.has(key.toLowerCase()))',
+    '',
+    'a condition comes beside one on the same key',
+  ),
+  mutant(
+    'request-context.ts',
+    "if (context.keys.get(key) === 'present') return 'false';",
+    '',
+    'a key that is there, nobody knows with which value, may be absent',
+  ),
+  mutant(
+    'request-context.ts',
+    "values === 'present' ? 'unknown' : values",
+    "values === 'present' ? ['present'] : values",
+    'what nobody told is a value',
+  ),
 ];
