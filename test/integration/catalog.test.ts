@@ -65,7 +65,7 @@ describe('trailfit catalog', () => {
       event: {
         event: 's3.amazonaws.com:HeadObject',
         kind: 'actions',
-        actions: [{ action: 's3:GetObject' }, {}, {}, {}],
+        actions: [{ action: 's3:GetObject' }, {}, {}, {}, { action: 's3-object-lambda:GetObject' }],
       },
     });
   });
