@@ -1,9 +1,9 @@
 // The public API: the pipeline, and what goes in and comes out of it.
 
-export { runCoverage, runGenerate, runRightSizing, runUsage, runVerify } from './pipeline.js';
+export { runCoverage, type CoverageRun, type CoverageSettings } from './questions.js';
+export { runGenerate, runRightSizing, runUsage, runVerify } from './pipeline.js';
 export type {
-  CoverageRun,
-  CoverageSettings,
+  CheckedProposal,
   GenerateRun,
   RightSizing,
   RightSizingRun,

@@ -3,9 +3,7 @@
 import type { LoggedPrincipal } from './attached/attach-documents.js';
 import type { Attached, AttachedPrincipal, ManagedPolicy } from './attached/attached.js';
 import type { PolicySet } from './attached/policy-file.js';
-import type { Trail } from './attached/trail.js';
 import type { Catalog } from './catalog/catalog.js';
-import { countCatalog, describeTables, type CatalogCounts, type TableFacts } from './catalog/describe-catalog.js';
 import { loadCatalog } from './catalog/load-catalog.js';
 import { checkProposal, type ProposalCheck } from './check/check-proposal.js';
 import type { Diff } from './check/diff.js';
@@ -19,24 +17,16 @@ import {
   type DiffTotals,
 } from './check/diff-account.js';
 import { verify, type Guardrails, type VerifiedRun } from './check/verify.js';
-import { coverageOf, type Coverage } from './coverage/coverage.js';
-import { actionsLike, askAll, serviceCoverage, type Answered, type ServiceCoverage } from './coverage/overview.js';
+import type { Coverage } from './coverage/coverage.js';
 import { isEditable } from './event/principal.js';
 import { principalMatches } from './event/selection.js';
-import { isArn, type Arn } from './iam/arn.js';
+import type { Arn } from './iam/arn.js';
 import { gather, type Gathered } from './gather/gather.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
-import { lookUp, type LookUp } from './mapping/look-up.js';
 import { ownerNames } from './proposal/policy-owners.js';
 import { proposeFromScratch, type Proposal, type ProposalOptions } from './proposal/propose-from-scratch.js';
-import { subjectsOf } from './proposal/subjects.js';
-import {
-  rightSizeAll,
-  rightSizer,
-  type RightSizing,
-  type RightSizings,
-  type RightSizingSettings,
-} from './right-sizing.js';
+import { subjectsOf, type Subject } from './proposal/subjects.js';
+import { rightSizer, type RightSizer, type RightSizing, type RightSizingSettings } from './right-sizing.js';
 import { wildcardsOf, type Wildcard } from './proposal/wildcards.js';
 import { accountedRecords } from './usage/account.js';
 import { outdatedServices } from './usage/mapped-by.js';
@@ -70,7 +60,7 @@ export type { GatherProgress, GatherSettings } from './gather/settings.js';
 export type { Proposal, ProposalOptions } from './proposal/propose-from-scratch.js';
 export type { KeepReason, KeepRule } from './proposal/keep.js';
 export type { KeptPart, PolicyChange } from './proposal/right-size.js';
-export type { RightSizing, RightSizings } from './right-sizing.js';
+export type { RightSizing } from './right-sizing.js';
 export { explainPolicies } from './proposal/explain.js';
 export type { PolicyForm } from './proposal/policy-form.js';
 export { wildcardsOf } from './proposal/wildcards.js';
@@ -89,12 +79,20 @@ export interface UsageRun {
   readonly issueCount: number;
 }
 
-/** A run with a proposal for each principal of the evidence (or permission set), in its order, and the check of each. */
+/** A proposal with its check, and the wildcards that it grants, with their reasons. */
+export interface CheckedProposal {
+  readonly proposal: Proposal;
+  readonly check: ProposalCheck;
+  readonly wildcards: readonly Wildcard[];
+}
+
+/**
+ * A run with all whom proposals are for: principals or permission sets, in the order of the evidence. `proposalFor` makes one
+ * anew, as those of a big account would not fit into memory.
+ */
 export interface GenerateRun extends UsageRun {
-  readonly proposals: readonly Proposal[];
-  readonly checks: readonly ProposalCheck[];
-  /** The wildcards that each proposal grants, with their reasons. */
-  readonly wildcards: readonly (readonly Wildcard[])[];
+  readonly subjects: readonly Subject[];
+  readonly proposalFor: (subject: Subject) => CheckedProposal;
 }
 
 /** What is verified: sets of identity policies, and what holds beside them. */
@@ -128,7 +126,7 @@ function withCatalog(usage: UsageFile, { version, date }: Catalog, file = 'embed
   return { ...usage, summary: { ...usage.summary, catalog: { file, version, date } } };
 }
 
-/** Gathers usage, proposes policies for it, and checks them. */
+/** Gathers usage, for which policies can be proposed and checked. */
 export async function runGenerate(
   settings: GatherSettings,
   options: ProposalOptions,
@@ -139,16 +137,11 @@ export async function runGenerate(
   const subjects = subjectsOf(run.usage.principals);
   const owners = subjects.map(({ lines: { principal, kind }, ...rest }) => ({ principal, kind, ...rest }));
   const named = { ...options, names: ownerNames(owners.filter(({ kind }) => isEditable(kind))) };
-  const checked = subjects.map(({ lines, members, permissionSet }) => {
+  const proposalFor = ({ lines, members, permissionSet }: Subject) => {
     const proposal = proposeFromScratch(lines, catalog, named, permissionSet);
-    return { proposal, check: checkProposal(proposal, members, catalog) };
-  });
-  return {
-    ...run,
-    proposals: checked.map(({ proposal }) => proposal),
-    checks: checked.map(({ check }) => check),
-    wildcards: checked.map(({ proposal }) => wildcardsOf(proposal)),
+    return { proposal, check: checkProposal(proposal, members, catalog), wildcards: wildcardsOf(proposal) };
   };
+  return { ...run, subjects, proposalFor };
 }
 
 /** What right-sizing is told; what is attached may depend on whom the logs know. */
@@ -156,12 +149,12 @@ export type WithinSettings = Omit<RightSizingSettings, 'attached' | 'isSelected'
   readonly attachedFor: (principals: readonly LoggedPrincipal[]) => Attached;
 };
 
-/** A run with the right-sizing of each subject, what is attached, and what the trail could see. */
-export interface RightSizingRun extends UsageRun, RightSizings {
+/** A run with all whom right-sizings are for, what is attached, and what the trail could see. `sizingOf` makes one anew. */
+export interface RightSizingRun extends UsageRun, RightSizer {
   readonly attached: Attached;
 }
 
-/** Gathers usage and right-sizes the attached policies of everybody who is selected. */
+/** Gathers usage, for which the attached policies of everybody who is selected can be right-sized. */
 export async function runRightSizing(
   settings: GatherSettings,
   within: WithinSettings,
@@ -169,7 +162,7 @@ export async function runRightSizing(
 ): Promise<RightSizingRun> {
   const run = await runUsage(settings, onProgress);
   const told = toldTo(settings, within, run);
-  return { ...run, attached: told.attached, ...rightSizeAll(run.usage, told, loadCatalog(settings.catalogFile)) };
+  return { ...run, attached: told.attached, ...rightSizer(run.usage, told, loadCatalog(settings.catalogFile)) };
 }
 
 function toldTo(
@@ -199,34 +192,36 @@ export interface DiffRun extends UsageRun {
   readonly diffOf: (row: DiffRow) => Diff;
 }
 
-/** Gathers usage and holds the attached policies against it. `onSizing` sees each right-sizing once. */
+/** Sees each difference once, as it is made, with its row and the right-sizing behind it. */
+export type DiffWatch = (made: { readonly row: DiffRow; readonly diff: Diff; readonly sizing: RightSizing }) => void;
+
+/** What a difference is told beside what is gathered. */
+export interface DiffSettings {
+  readonly within: WithinSettings;
+  readonly levels: Guardrails['levels'];
+  readonly onDiff: DiffWatch;
+}
+
+/** Gathers usage and holds the attached policies against it. */
 export async function runDiff(
   settings: GatherSettings,
-  {
-    within,
-    levels,
-    onSizing,
-  }: {
-    readonly within: WithinSettings;
-    readonly levels: Guardrails['levels'];
-    readonly onSizing: (sizing: RightSizing, attached: Attached) => void;
-  },
+  { within, levels, onDiff }: DiffSettings,
   onProgress?: (progress: GatherProgress) => void,
 ): Promise<DiffRun> {
-  const run = await runUsage(settings, onProgress);
-  const told = toldTo(settings, within, run);
-  const catalog = loadCatalog(settings.catalogFile);
-  const { coverage, subjects, propose, check } = rightSizer(run.usage, told, catalog);
-  const context = { catalog, window: run.usage.window, levels };
+  const run = await runRightSizing(settings, within, onProgress);
+  const { attached, coverage, subjects, sizingOf } = run;
+  const context = { catalog: loadCatalog(settings.catalogFile), window: run.usage.window, levels };
   const rows = subjects.map((subject) => {
-    const proposal = propose(subject);
-    onSizing({ subject, proposal, check: check(subject, proposal) }, told.attached);
-    return rowOf(diffOf(subject, proposal, context));
+    const sizing = sizingOf(subject);
+    const diff = diffOf(subject, sizing.proposal, context);
+    const row = rowOf(diff);
+    onDiff({ row, diff, sizing });
+    return row;
   });
   return {
-    ...{ ...run, attached: told.attached, coverage, levels, rows: worstFirst(rows), totals: totalsOf(rows) },
-    unattached: settings.selection.principals.length === 0 ? unattachedPolicies(told.attached) : [],
-    diffOf: ({ subject }) => diffOf(subject, propose(subject), context),
+    ...{ ...run, attached, coverage, levels, rows: worstFirst(rows), totals: totalsOf(rows) },
+    unattached: settings.selection.principals.length === 0 ? unattachedPolicies(attached) : [],
+    diffOf: ({ subject }) => diffOf(subject, sizingOf(subject).proposal, context),
   };
 }
 
@@ -239,60 +234,4 @@ export async function runVerify(
   const run = await runUsage(settings, onProgress);
   const principals = [...run.usage.principals].filter(({ kind }) => isEditable(kind));
   return { ...run, ...verify(sets, guardrails, principals, loadCatalog(settings.catalogFile)) };
-}
-
-/** What was asked of a catalog, with the catalog's own version and day. */
-export interface CatalogReply {
-  readonly version: string;
-  readonly date: string;
-  readonly answer:
-    { readonly kind: 'counts'; readonly counts: CatalogCounts; readonly tables: readonly TableFacts[] } | LookUp;
-}
-
-/** Asks a catalog (the embedded one if no file is named) what it is, or what it knows of an action or an event. */
-export function askCatalog(name: string | undefined, file?: string): CatalogReply {
-  const catalog = loadCatalog(file);
-  const { version, date } = catalog;
-  if (name !== undefined) return { version, date, answer: lookUp(catalog, name) };
-  return { version, date, answer: { kind: 'counts', counts: countCatalog(catalog), tables: describeTables() } };
-}
-
-/** What coverage is asked for; without `gather` no logs are read. */
-export interface CoverageSettings {
-  readonly gather: GatherSettings | undefined;
-  readonly catalogFile: string | undefined;
-  readonly trails: readonly Trail[] | undefined;
-  readonly question: {
-    readonly actions: readonly string[];
-    readonly resources: readonly string[];
-    readonly principals: readonly string[];
-  };
-}
-
-/** Coverage, over all services or for what was asked. */
-export interface CoverageRun {
-  readonly run: UsageRun | undefined;
-  readonly coverage: Coverage;
-  readonly services: readonly ServiceCoverage[];
-  readonly answers: readonly Answered[];
-  readonly usedServices: ReadonlySet<string>;
-}
-
-/** Says what trails and logs could show: of the actions asked for, or of all. One principal given by its ARN is who calls. */
-export async function runCoverage(
-  { gather: settings, catalogFile, trails, question }: CoverageSettings,
-  onProgress?: (progress: GatherProgress) => void,
-): Promise<CoverageRun> {
-  const catalog = loadCatalog(catalogFile);
-  const run = settings && (await runUsage(settings, onProgress));
-  const coverage = coverageOf({ catalog, ...(trails && { trails }), ...(run && { usage: run.usage }) });
-  const [principal, another] = question.principals;
-  const who = principal !== undefined && another === undefined && isArn(principal) ? { principal } : {};
-  const resources = question.resources.length > 0 ? question.resources : ['*'];
-  const answers = askAll(coverage, { actions: actionsLike(catalog, question.actions), resources, ...who });
-  const services = question.actions.length > 0 ? [] : serviceCoverage(coverage, catalog, who.principal);
-  const usedServices = new Set<string>();
-  for (const { uses } of run?.usage.principals ?? [])
-    for (const { action } of uses) usedServices.add(action.split(':', 1)[0] ?? '');
-  return { run, coverage, services, answers, usedServices };
 }

@@ -43,18 +43,11 @@ export interface RightSizing {
   readonly limited?: readonly LimitedUse[];
 }
 
-/** All right-sizings, and what the trail could see. */
-export interface RightSizings {
-  readonly coverage: Coverage;
-  readonly sizings: readonly RightSizing[];
-}
-
 /** Right-sizings on demand: each is made anew whenever it is asked for, so that those of a big account never stand side by side. */
 export interface RightSizer {
   readonly coverage: Coverage;
   readonly subjects: readonly AttachedSubject[];
-  readonly propose: (subject: AttachedSubject) => Proposal;
-  readonly check: (subject: AttachedSubject, proposal: Proposal) => RightSizingCheck | undefined;
+  readonly sizingOf: (subject: AttachedSubject) => RightSizing;
 }
 
 /** Makes a sizer. Groups are sized at once, as what is left of their policies holds for their members. */
@@ -95,21 +88,16 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
     );
     return checkRightSizing(proposal, own, { before: documentsOf(standing), after });
   };
-  return { coverage, subjects, propose, check };
-}
-
-/** Right-sizes the policies of all subjects, in their order. */
-export function rightSizeAll(usage: UsageFile, settings: RightSizingSettings, catalog: Catalog): RightSizings {
-  const { coverage, subjects, propose, check } = rightSizer(usage, settings, catalog);
-  const sizings = subjects.map((subject) => {
+  const limitsOf = (arn: string) => {
+    const boundary = attached.principals.get(arn)?.boundary;
+    return { levels: settings.levels ?? [], ...(boundary && { boundary: boundary.document }) };
+  };
+  const sizingOf = (subject: AttachedSubject): RightSizing => {
     const proposal = propose(subject);
-    const limited = limitedCalls(proposal.rightSized?.calls ?? [], (arn) => {
-      const boundary = settings.attached.principals.get(arn)?.boundary;
-      return { levels: settings.levels ?? [], ...(boundary && { boundary: boundary.document }) };
-    });
+    const limited = limitedCalls(proposal.rightSized?.calls ?? [], limitsOf);
     return { subject, proposal, check: check(subject, proposal), limited };
-  });
-  return { coverage, sizings };
+  };
+  return { coverage, subjects, sizingOf };
 }
 
 function documentsOfGroups(

@@ -1,18 +1,9 @@
 // The end of a run: the result, the account for people and for machines, the exit code.
 
 import process from 'node:process';
-import type {
-  AttachedIssue,
-  Proposal,
-  ProposalCheck,
-  RightSizing,
-  RightSizingCheck,
-  UsageRun,
-  Wildcard,
-} from '../pipeline.js';
+import type { UsageRun } from '../pipeline.js';
 import { formatAccount } from '../report/format-account.js';
-import { formatChecks } from '../report/format-checks.js';
-import { formatRightSizings, promises } from '../report/format-right-sizing.js';
+import type { ProposalNotes } from '../report/proposal-notes.js';
 import type { SharedFlags } from './options.js';
 import { once } from './settings.js';
 import { writeStandardOutput, writeWholeFile } from './write-output.js';
@@ -22,14 +13,9 @@ export interface Finish {
   readonly run: UsageRun;
   readonly flags: SharedFlags;
   readonly asOf: string | undefined;
-  readonly proposals: readonly Proposal[];
-  readonly wildcards: readonly (readonly Wildcard[])[];
-  readonly checks: readonly ProposalCheck[];
-  /** Of proposals within attached policies. */
-  readonly sizings?: readonly RightSizing[] | undefined;
-  readonly attachedIssues?: readonly AttachedIssue[];
-  /** Of proposals that are not shown one by one. */
-  readonly sizingChecks?: readonly RightSizingCheck[];
+  /** What the account says of proposals, and what is said behind it. */
+  readonly notes?: ProposalNotes;
+  readonly ending?: (color: boolean) => string;
   readonly exitCode: number;
 }
 
@@ -46,18 +32,7 @@ export function isResultColored({ color, output }: Pick<SharedFlags, 'color' | '
 }
 
 /** Writes the account of the run and sets the exit code. */
-export async function finishRun({
-  run,
-  flags,
-  asOf,
-  proposals,
-  wildcards,
-  checks,
-  sizings,
-  attachedIssues = [],
-  sizingChecks,
-  exitCode,
-}: Finish): Promise<void> {
+export async function finishRun({ run, flags, asOf, notes, ending, exitCode }: Finish): Promise<void> {
   process.exitCode = exitCode;
   const summary = withAsOf(run.usage.summary, asOf);
   const path = once('summary', flags.summary);
@@ -66,12 +41,9 @@ export async function finishRun({
   const { usage, issues, issueCount, outdated } = run;
   const color = flags.color && process.stderr.isTTY;
   process.stderr.write(
-    formatAccount({ summary, principals: usage.principals, issues, issueCount, proposals, wildcards, outdated, color }),
+    formatAccount({ summary, principals: usage.principals, issues, issueCount, notes, outdated, color }),
   );
-  if (sizingChecks) process.stderr.write(`${promises(sizingChecks).join('\n')}\n`);
-  process.stderr.write(
-    sizings ? formatRightSizings(sizings, attachedIssues, color) : formatChecks(proposals, checks, color),
-  );
+  if (ending) process.stderr.write(ending(color));
 }
 
 /** The summary with the moment that spans were counted back from, where any were. */

@@ -6,10 +6,8 @@ import {
   runRightSizing,
   wildcardsOf,
   type Attached,
-  type AttachedIssue,
   type GatherProgress,
   type GatherSettings,
-  type GenerateRun,
   type Proposal,
   type ProposalCheck,
   type ProposalOptions,
@@ -19,24 +17,31 @@ import {
   type Wildcard,
   type WithinSettings,
 } from '../pipeline.js';
+import { CheckNotes } from '../report/format-checks.js';
+import { SizingNotes } from '../report/format-right-sizing.js';
 import { plainText } from '../report/plain-text.js';
 import { UserError } from './user-error.js';
 
-/** All that is written and said. `checks` are of proposals from scratch, `sizings` of the others. */
-export interface Proposed {
-  readonly run: UsageRun;
-  readonly proposals: readonly Proposal[];
-  readonly wildcards: readonly (readonly Wildcard[])[];
-  readonly checks: readonly ProposalCheck[];
-  readonly sizings: readonly RightSizing[] | undefined;
-  /** The principals for whose calls without a known action attached statements stand in. */
-  readonly standIns: ReadonlySet<string>;
-  /** What is wrong with what was read of the attached policies, or missing from it. */
-  readonly attachedIssues: readonly AttachedIssue[];
-  /** Whether some principal's policies are left out, or are not known. */
+/** One proposal, with the wildcards that it grants. */
+export interface MadeProposal {
+  readonly proposal: Proposal;
+  readonly wildcards: readonly Wildcard[];
+  /** Whether its policies are left out, or not all is known that it hangs on. */
   readonly isIncomplete: boolean;
+  /** The principals for whose calls without a known action attached statements stand in. */
+  readonly standIns: readonly string[];
   /** A promise that does not hold: nothing is written. */
   readonly failure: UserError | undefined;
+}
+
+/**
+ * What is made: one proposal after the other, in one pass, as none of them is kept. `ending` is what is said of their checks
+ * when all were made.
+ */
+export interface Making {
+  readonly run: UsageRun;
+  readonly proposals: Iterable<MadeProposal>;
+  readonly ending: (color: boolean) => string;
 }
 
 type OnProgress = (progress: GatherProgress) => void;
@@ -46,22 +51,18 @@ export async function proposedFromScratch(
   settings: GatherSettings,
   options: ProposalOptions,
   onProgress: OnProgress,
-): Promise<Proposed> {
+): Promise<Making> {
   const run = await runGenerate(settings, options, onProgress);
-  const { proposals, wildcards, checks } = run;
-  const isIncomplete = proposals.some(({ tooLarge }) => tooLarge);
-  const failure = failedReplay(run);
-  return {
-    run,
-    proposals,
-    wildcards,
-    checks,
-    sizings: undefined,
-    attachedIssues: [],
-    standIns: new Set(),
-    isIncomplete,
-    failure,
+  const checks = new CheckNotes();
+  const make = function* (): Generator<MadeProposal> {
+    for (const subject of run.subjects) {
+      const { proposal, check, wildcards } = run.proposalFor(subject);
+      checks.see(proposal, check);
+      const isIncomplete = proposal.tooLarge !== undefined;
+      yield { proposal, wildcards, isIncomplete, standIns: [], failure: failedReplay(proposal, check) };
+    }
   };
+  return { run, proposals: make(), ending: (color) => checks.text(color) };
 }
 
 /** Policies within what is attached. */
@@ -69,24 +70,22 @@ export async function proposedWithin(
   settings: GatherSettings,
   within: WithinSettings,
   onProgress: OnProgress,
-): Promise<Proposed> {
+): Promise<Making> {
   const run = await runRightSizing(settings, within, onProgress);
-  const { sizings, attached } = run;
-  const proposals = sizings.map(({ proposal }) => proposal);
-  return {
-    run,
-    proposals,
-    wildcards: proposals.map((proposal) => wildcardsOf(proposal)),
-    checks: [],
-    sizings,
-    standIns: new Set(
-      sizings.filter(standsIn).flatMap(({ subject }) => subject.members.map(({ principal }) => principal)),
-    ),
-    attachedIssues: attached.issues,
-    isIncomplete:
-      proposals.some(({ tooLarge }) => tooLarge) || sizings.some(({ subject }) => !isKnown(subject, attached)),
-    failure: sizings.map(failedPromise).find((error) => error !== undefined),
+  const notes = new SizingNotes();
+  const make = function* (): Generator<MadeProposal> {
+    for (const subject of run.subjects) {
+      const sizing = run.sizingOf(subject);
+      const { proposal } = sizing;
+      notes.see(sizing);
+      yield {
+        ...{ proposal, wildcards: wildcardsOf(proposal), failure: failedPromise(sizing) },
+        isIncomplete: proposal.tooLarge !== undefined || !isKnown(subject, run.attached),
+        standIns: standsIn(sizing) ? subject.members.map(({ principal }) => principal) : [],
+      };
+    }
   };
+  return { run, proposals: make(), ending: (color) => notes.text(run.attached.issues, color) };
 }
 
 /** Whether all that somebody has is known. */
@@ -103,13 +102,11 @@ export function standsIn({ proposal }: RightSizing): boolean {
   );
 }
 
-function failedReplay({ proposals, checks }: GenerateRun): UserError | undefined {
-  const index = checks.findIndex(({ isPassed }) => !isPassed);
-  const failed = checks[index];
-  if (!failed) return undefined;
-  const [use] = [...failed.replay.denied, ...failed.replay.unknown];
+function failedReplay({ principal }: Proposal, { isPassed, replay }: ProposalCheck): UserError | undefined {
+  if (isPassed) return undefined;
+  const [use] = [...replay.denied, ...replay.unknown];
   return bug(
-    `the policy proposed for \`${plainText(proposals[index]?.principal ?? '')}\` fails its own replay: it would deny ${useWords(use?.line)}`,
+    `the policy proposed for \`${plainText(principal)}\` fails its own replay: it would deny ${useWords(use?.line)}`,
   );
 }
 

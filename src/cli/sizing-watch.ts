@@ -1,14 +1,13 @@
-// What is remembered of right-sizings that pass by one after the other: their checks, and what makes a run incomplete.
+// What is remembered of right-sizings that pass by one after the other: their checks, and what stands in for calls.
 
-import type { Attached, RightSizing, RightSizingCheck } from '../pipeline.js';
-import { failedPromise, isKnown, standsIn } from './proposed.js';
+import type { RightSizing, RightSizingCheck } from '../pipeline.js';
+import { failedPromise, standsIn } from './proposed.js';
 import type { UserError } from './user-error.js';
 
 /** What was remembered. `standIns`: principals for whose calls without a known action attached statements stand in. */
 export interface SeenSizings {
   readonly checks: readonly RightSizingCheck[];
   readonly standIns: ReadonlySet<string>;
-  readonly isIncomplete: boolean;
   readonly failure: UserError | undefined;
 }
 
@@ -16,20 +15,18 @@ export interface SeenSizings {
 export class SizingWatch {
   readonly #checks: RightSizingCheck[] = [];
   readonly #standIns = new Set<string>();
-  #isIncomplete = false;
   #failure: UserError | undefined;
 
   /** Remembers numbers, not proposals. */
-  see(sizing: RightSizing, attached: Attached): void {
+  see(sizing: RightSizing): void {
     const { subject, check } = sizing;
     if (check) this.#checks.push(check);
     if (standsIn(sizing)) for (const { principal } of subject.members) this.#standIns.add(principal);
-    if (!isKnown(subject, attached)) this.#isIncomplete = true;
     this.#failure ??= failedPromise(sizing);
   }
 
   /** All that was remembered. */
   seen(): SeenSizings {
-    return { checks: this.#checks, standIns: this.#standIns, isIncomplete: this.#isIncomplete, failure: this.#failure };
+    return { checks: this.#checks, standIns: this.#standIns, failure: this.#failure };
   }
 }

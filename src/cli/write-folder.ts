@@ -5,6 +5,7 @@ import { copyFile, mkdir, realpath, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { errorCode } from './file-reason.js';
+import { UserError } from './user-error.js';
 import { cannotWrite, draftName, fill, ifMissing, onSuddenEnd } from './write-output.js';
 
 /** A file on its way: first as a draft, then under its own name, with what stood there before kept until all are there. */
@@ -15,7 +16,10 @@ interface Entry {
   state: 'drafted' | 'new' | 'replaced';
 }
 
-/** Writes files into a folder, made where it is missing. Rejects with a `UserError`; then the folder is as it was. */
+/**
+ * Writes files into a folder, made where it is missing, each when it is made. Rejects with a `UserError`, be it one of their
+ * maker; then the folder is as it was.
+ */
 export async function writeFolder(
   folder: string,
   files: Iterable<readonly [name: string, text: string]>,
@@ -43,7 +47,7 @@ export async function writeFolder(
   } catch (error) {
     takeBack(entries);
     removeMade(folder, made);
-    throw cannotWrite(at, error);
+    throw error instanceof UserError ? error : cannotWrite(at, error);
   } finally {
     forget();
   }

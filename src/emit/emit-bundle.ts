@@ -1,4 +1,4 @@
-// `trailfit/bundle/1`: the policies of all principals in one JSON object.
+// `trailfit/bundle/1`: the policies of all principals in one JSON object, a principal at a time.
 
 import { canonicalPolicy, jsonPolicy } from '../iam/format-policy.js';
 import type { AttachedPolicy } from '../attached/attached.js';
@@ -6,73 +6,49 @@ import type { Proposal } from '../proposal/proposal.js';
 import type { KeptPart, RightSized } from '../proposal/right-size.js';
 import type { Wildcard } from '../proposal/wildcards.js';
 import type { Summary } from '../usage/summary.js';
+import type { UsageLine } from '../usage/usage-file.js';
 
-/**
- * The text of a bundle. Principals in the given order; those that nobody can change are left out. `wildcards` are those of
- * each proposal, in their order.
- */
-export function emitBundle(
-  summary: Summary,
-  proposals: readonly Proposal[],
-  wildcards: readonly (readonly Wildcard[])[],
-): string {
-  const principals = proposals
-    .map((proposal, index) => ({ ...proposal, wildcards: wildcards[index] ?? [] }))
-    .filter(
-      ({ kind }) => kind === 'role' || kind === 'user' || kind === 'sso-role' || kind === 'group' || kind === 'policy',
-    )
-    .map(
-      ({
-        principal,
-        kind,
-        permissionSet,
-        ids,
-        policies,
-        tooLarge,
-        grants,
-        omitted,
-        rightSized,
-        plan,
-        beyond = [],
-        wildcards: own,
-      }) => ({
-        principal,
-        kind,
-        ...(permissionSet && { permissionSet: permissionSet.name, roles: permissionSet.roles }),
-        policies: policies.map(({ name, document }) => ({ name, document: jsonPolicy(canonicalPolicy(document)) })),
-        ...(rightSized && plan && { plan: planFor(rightSized, plan, { permissionSet, kind }) }),
-        ...(rightSized && { kept: rightSized.kept.map(keptOf) }),
-        wildcards: own,
-        findings: [
-          ...(ids.length > 1 ? [{ finding: 'recreated', ids }] : []),
-          ...(tooLarge ? [{ finding: 'too-large', ...tooLarge }] : []),
-          ...grants
-            .filter(({ lines }) => lines.length > 0 && lines.every(({ outcome }) => outcome === 'denied'))
-            .map(({ action, resource }) => ({ finding: 'granted-though-denied', action, resource })),
-          ...beyond.map(({ action, resource, lines }) => ({
-            ...{
-              finding: 'granted-beyond',
-              action,
-              resource,
-              outcomes: [...new Set(lines.map(({ outcome }) => outcome))],
-            },
-          })),
-          ...(rightSized?.ungranted ?? []).map(({ line }) => ({
-            ...{ finding: 'not-granted-here', action: line.action, resource: line.resource },
-            ...{ event: line.event, count: line.count, examples: line.examples },
-          })),
-          ...omitted.map(({ reason, line: { action, resource, event, count, examples } }) => ({
-            finding: reason,
-            action,
-            resource,
-            event,
-            count,
-            examples,
-          })),
-        ],
-      }),
-    );
-  return `${JSON.stringify({ schema: 'trailfit/bundle/1', summary, principals }, null, 2)}\n`;
+/** A bundle but for its list `principals`. */
+export function bundleHead(summary: Summary): object {
+  return { schema: 'trailfit/bundle/1', summary };
+}
+
+const changeable: ReadonlySet<Proposal['kind']> = new Set(['role', 'user', 'sso-role', 'group', 'policy'] as const);
+
+/** One of the `principals`, as JSON on one level; nothing for one that nobody can change. */
+export function bundleEntry(proposal: Proposal, wildcards: readonly Wildcard[]): string | undefined {
+  const { principal, kind, permissionSet, policies, rightSized, plan } = proposal;
+  if (!changeable.has(kind)) return undefined;
+  const entry = {
+    principal,
+    kind,
+    ...(permissionSet && { permissionSet: permissionSet.name, roles: permissionSet.roles }),
+    policies: policies.map(({ name, document }) => ({ name, document: jsonPolicy(canonicalPolicy(document)) })),
+    ...(rightSized && plan && { plan: planFor(rightSized, plan, { permissionSet, kind }) }),
+    ...(rightSized && { kept: rightSized.kept.map(keptOf) }),
+    wildcards,
+    findings: findingsOf(proposal),
+  };
+  return JSON.stringify(entry, null, 2);
+}
+
+function findingsOf({ ids, tooLarge, grants, omitted, rightSized, beyond = [] }: Proposal): readonly object[] {
+  const denied = grants.filter(({ lines }) => lines.length > 0 && lines.every(({ outcome }) => outcome === 'denied'));
+  return [
+    ...(ids.length > 1 ? [{ finding: 'recreated', ids }] : []),
+    ...(tooLarge ? [{ finding: 'too-large', ...tooLarge }] : []),
+    ...denied.map(({ action, resource }) => ({ finding: 'granted-though-denied', action, resource })),
+    ...beyond.map(({ action, resource, lines }) => {
+      const outcomes = [...new Set(lines.map(({ outcome }) => outcome))];
+      return { finding: 'granted-beyond', action, resource, outcomes };
+    }),
+    ...(rightSized?.ungranted ?? []).map(({ line }) => ({ finding: 'not-granted-here', ...callOf(line) })),
+    ...omitted.map(({ reason, line }) => ({ finding: reason, ...callOf(line) })),
+  ];
+}
+
+function callOf({ action, resource, event, count, examples }: UsageLine): object {
+  return { action, resource, event, count, examples };
 }
 
 /** The steps in the order in which nothing breaks. `of`: whose policies are to be changed; those of a permission set never in its roles. */

@@ -17,21 +17,32 @@ export type Template =
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const mostResources = 500;
 
+/** What is for one proposal. */
+export interface TemplatePart {
+  readonly principal: string;
+  readonly comments: readonly string[];
+  readonly resources: readonly Entry[];
+}
+
+/** The part of a proposal; nothing where nobody can change its principal. */
+export function templatePart(proposal: Proposal, form: PolicyForm): TemplatePart | undefined {
+  const target = targetOf(proposal);
+  if (!target) return undefined;
+  const { principal } = proposal;
+  return { principal, comments: comments(proposal), resources: resourcesOf(proposal, target, form) };
+}
+
 /**
- * The template for all proposals. All texts are literal: none stands in an intrinsic function, and what CloudFormation
- * resolves in plain texts is refused.
+ * The template of all parts. All texts are literal: none stands in an intrinsic function, and what CloudFormation resolves
+ * in plain texts is refused.
  */
-export function emitCloudFormation(proposals: readonly Proposal[], form: PolicyForm): Template {
-  const parts = proposals.flatMap((proposal) => {
-    const target = targetOf(proposal);
-    return target ? [{ proposal, resources: resourcesOf(proposal, target, form) }] : [];
-  });
+export function templateOf(parts: readonly TemplatePart[]): Template {
   const entries = parts.flatMap(({ resources }) => resources);
   if (entries.length > mostResources) return { kind: 'too-many', count: entries.length, limit: mostResources };
-  for (const { proposal, resources } of parts) {
+  for (const { principal, resources } of parts) {
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
     const found = /\{\{resolve:.*?\}\}/.exec(JSON.stringify(resources));
-    if (found) return { kind: 'resolved', principal: proposal.principal, text: found[0] };
+    if (found) return { kind: 'resolved', principal, text: found[0] };
   }
   const document = new Document(
     {
@@ -41,7 +52,7 @@ export function emitCloudFormation(proposals: readonly Proposal[], form: PolicyF
     },
     { aliasDuplicateObjects: false },
   );
-  document.commentBefore = parts.flatMap(({ proposal }) => comments(proposal)).join('\n');
+  document.commentBefore = parts.flatMap((part) => part.comments).join('\n');
   return { kind: 'template', text: textOf(document) };
 }
 

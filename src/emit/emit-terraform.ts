@@ -11,17 +11,23 @@ import { commentsOf, labelOf, targetOf, type Target } from './target.js';
 type Policy = Proposal['policies'][number];
 type Block = HclItem & { readonly kind: 'block' };
 
-/** The text of one file for all proposals, in their order; `terraform fmt` leaves it as it is. */
-export function emitTerraform(proposals: readonly Proposal[], form: PolicyForm): string {
-  const parts = proposals.map((proposal) => {
-    const target = targetOf(proposal);
-    return target ? [comments(proposal), ...blocksOf(proposal, target, form).map((block) => hclLines([block]))] : [];
-  });
-  return `${parts
-    .flat()
-    .map((lines) => lines.join('\n'))
-    .filter((text) => text !== '')
-    .join('\n\n')}\n`;
+/** What is for one proposal; empty where nobody can change its principal. */
+export function terraformPart(proposal: Proposal, form: PolicyForm): string {
+  const target = targetOf(proposal);
+  if (!target) return '';
+  const blocks = blocksOf(proposal, target, form).map((block) => hclLines([block]));
+  return [comments(proposal), ...blocks].map((lines) => lines.join('\n')).join('\n\n');
+}
+
+/** The text of one file for all parts, in their order; `terraform fmt` leaves it as it is. */
+export function* terraformFile(parts: Iterable<string>): Generator<string> {
+  let separator = '';
+  for (const part of parts) {
+    if (part === '') continue;
+    yield `${separator}${part}`;
+    separator = '\n\n';
+  }
+  yield '\n';
 }
 
 function comments(proposal: Proposal): readonly string[] {

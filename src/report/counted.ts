@@ -46,3 +46,25 @@ export function firstLines(
   const more = total - Math.min(most, lines.length);
   return more > 0 ? [...lines.slice(0, most), `${indent}… and ${grouped(more)} more${rest}`] : lines;
 }
+
+/** Lines that come one after the other, of which the first are kept and all are counted. */
+export class FirstLines {
+  readonly #most: number;
+  readonly #lines: string[] = [];
+  #total = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Takes the next lines. */
+  add(lines: readonly string[]): void {
+    this.#total += lines.length;
+    this.#lines.push(...lines.slice(0, this.#most - this.#lines.length));
+  }
+
+  /** The first of them, and where there are more a line that says how many. */
+  shown(cut: Pick<Cut, 'indent' | 'rest'> = {}): readonly string[] {
+    return firstLines(this.#lines, { ...cut, most: this.#most, total: this.#total });
+  }
+}

@@ -9,10 +9,10 @@ import type { ShownDiff } from './format-diff.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The text of the document in pieces, principals with the worst first. */
-export function* diffJson(summary: Summary, shown: ShownDiff): Generator<string> {
-  const { attached, coverage, rows, totals, unattached, diffOf } = shown;
-  const head = {
+/** The document but for its list `principals`. */
+export function diffHead(summary: Summary, shown: Omit<ShownDiff, 'diffOf'>): object {
+  const { attached, coverage, totals, unattached } = shown;
+  return {
     schema: 'trailfit/diff/1',
     summary,
     window: coverage.window,
@@ -24,13 +24,11 @@ export function* diffJson(summary: Summary, shown: ShownDiff): Generator<string>
     unattached: unattached.map(({ policy: { name, arn, origin, changedAt } }) => ({ name, arn, origin, changedAt })),
     issues: attached.issues.map(issueJson),
   };
-  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "principals": [`;
-  let separator = '\n';
-  for (const row of rows) {
-    yield `${separator}    ${JSON.stringify(principalJson(diffOf(row)), null, 2).replaceAll('\n', '\n    ')}`;
-    separator = ',\n';
-  }
-  yield separator === '\n' ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+/** One of the `principals`, as JSON on one level. */
+export function diffEntry(diff: Diff): string {
+  return JSON.stringify(principalJson(diff), null, 2);
 }
 
 function principalJson({ subject, proposal, activity, policies, ungranted, denied, counts, tightens }: Diff): Json {

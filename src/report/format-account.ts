@@ -1,16 +1,14 @@
 // The account of a run as text for a person: where every object and record went, who was seen, what was left out.
 
 import type { ObjectIssue } from '../gather/issue.js';
-import type { Proposal } from '../proposal/proposal.js';
-import type { Wildcard } from '../proposal/wildcards.js';
 import type { Counts, Summary } from '../usage/summary.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
-import { addedUp, firstLines, grouped } from './counted.js';
+import { firstLines, grouped } from './counted.js';
 import { whichCatalog } from './format-catalog.js';
-import { scopeLines, wildcardLines } from './format-scopes.js';
+import { scopeLines } from './format-scopes.js';
 import { headingsIn } from './headings.js';
 import { plainText } from './plain-text.js';
-import { tooLargeWords } from './too-large-words.js';
+import type { ProposalNotes } from './proposal-notes.js';
 
 /** How many lines a list shows before it only counts. */
 const mostLines = 20;
@@ -21,9 +19,8 @@ export interface AccountParts {
   readonly principals: Iterable<PrincipalLines>;
   readonly issues: readonly ObjectIssue[];
   readonly issueCount: number;
-  readonly proposals: readonly Proposal[];
-  /** The wildcards of each proposal, in their order. */
-  readonly wildcards: readonly (readonly Wildcard[])[];
+  /** What was noted of proposals, where any were made. */
+  readonly notes: ProposalNotes | undefined;
   /** Services of which a saved usage was mapped by other facts than the catalog of this run has. */
   readonly outdated: readonly string[];
   readonly color: boolean;
@@ -31,7 +28,7 @@ export interface AccountParts {
 
 /** The account as lines of text, each ended. */
 export function formatAccount(parts: AccountParts): string {
-  const { summary, principals, issues, issueCount, proposals, wildcards, outdated, color } = parts;
+  const { summary, principals, issues, issueCount, notes, outdated, color } = parts;
   const heading = headingsIn(color);
   const { records, objects, window } = summary;
   return [
@@ -63,9 +60,7 @@ export function formatAccount(parts: AccountParts): string {
     ...unmappedLines(summary.unmappedEvents, heading),
     ...headed(scopeLines(summary.resources), heading),
     ...issueLines(issues, issueCount, heading),
-    ...wildcardSection(proposals, wildcards, heading),
-    ...deniedGrantLines(proposals, heading),
-    ...omissionLines(proposals, heading),
+    ...noteLines(notes, heading),
     '',
   ].join('\n');
 }
@@ -104,17 +99,6 @@ function headed([first, ...rest]: readonly string[], heading: (text: string) => 
   return first === undefined ? [] : [heading(first), ...rest];
 }
 
-function wildcardSection(
-  proposals: readonly Proposal[],
-  wildcards: readonly (readonly Wildcard[])[],
-  heading: (text: string) => string,
-): string[] {
-  const lines = wildcardLines(
-    proposals.map(({ principal }, index) => ({ principal, wildcards: wildcards[index] ?? [] })),
-  );
-  return lines.length === 0 ? [] : [heading('granted with a wildcard, and why'), ...shortened(lines)];
-}
-
 function issueLines(issues: readonly ObjectIssue[], count: number, heading: (text: string) => string): string[] {
   if (count === 0) return [];
   const lines = issues.map(
@@ -128,31 +112,8 @@ function lostWords(records: number): string {
   return records === 0 ? '' : `, ${grouped(records)} not counted`;
 }
 
-function deniedGrantLines(proposals: readonly Proposal[], heading: (text: string) => string): string[] {
-  const lines = proposals.flatMap(({ principal, grants }) => {
-    const denied = grants.filter((grant) => grant.lines.every(({ outcome }) => outcome === 'denied'));
-    return addedUp(
-      denied.map(({ action, resource, lines: own }) => [
-        `${plainText(action)} on ${plainText(resource)}`,
-        own.reduce((sum, { count }) => sum + count, 0),
-      ]),
-    ).map(([use, count]) => `  ${plainText(principal)}: ${use} (${grouped(count)})`);
-  });
-  return lines.length === 0 ? [] : [heading('granted as asked for, though AWS denied it'), ...shortened(lines)];
-}
-
-// A call that was made from several Regions or addresses is one line.
-function omissionLines(proposals: readonly Proposal[], heading: (text: string) => string): string[] {
-  const lines = proposals.flatMap(({ principal, omitted, tooLarge }) => [
-    ...(tooLarge ? [`  ${plainText(principal)}: the policy has ${tooLargeWords(tooLarge)}`] : []),
-    ...addedUp(
-      omitted.map(({ reason, line: { action, resource, count } }) => [
-        `${reason}: ${plainText(action)} on ${plainText(resource)}`,
-        count,
-      ]),
-    ).map(([use, count]) => `  ${plainText(principal)}: ${use} (${grouped(count)})`),
-  ]);
-  return lines.length === 0 ? [] : [heading('not granted'), ...shortened(lines)];
+function noteLines(notes: ProposalNotes | undefined, heading: (text: string) => string): readonly string[] {
+  return (notes?.lists() ?? []).flatMap(({ title, lines }) => (lines.length === 0 ? [] : [heading(title), ...lines]));
 }
 
 function shortened(lines: readonly string[], total = lines.length): readonly string[] {

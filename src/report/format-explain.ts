@@ -16,20 +16,20 @@ export interface Explained {
 /** How many lines of a kind a statement shows; the JSON has all. */
 const mostLines = 10;
 
-/** The document, with all that is known. */
-export function explainJson(principals: readonly Explained[]): string {
-  const shown = principals.map(({ principal, policies }) => ({
-    principal,
-    policies: policies.map(({ name, statements }) => ({
-      name,
-      statements: statements.map(({ sid, wildcards, ...rest }) => ({
-        ...(sid !== undefined && { sid }),
-        ...rest,
-        wildcards: wildcards.map((one) => ({ ...one, why: whyWords(one), alsoMatches: alsoWords(one) })),
-      })),
+/** The document but for its list `principals`. */
+export const explainHead = { schema: 'trailfit/explain/1' } as const;
+
+/** One of the `principals` with all that is known, as JSON on one level. */
+export function explainEntry({ principal, policies }: Explained): string {
+  const shown = policies.map(({ name, statements }) => ({
+    name,
+    statements: statements.map(({ sid, wildcards, ...rest }) => ({
+      ...(sid !== undefined && { sid }),
+      ...rest,
+      wildcards: wildcards.map((one) => ({ ...one, why: whyWords(one), alsoMatches: alsoWords(one) })),
     })),
   }));
-  return `${JSON.stringify({ schema: 'trailfit/explain/1', principals: shown }, null, 2)}\n`;
+  return JSON.stringify({ principal, policies: shown }, null, 2);
 }
 
 /** The text: a heading for each policy and statement, then a line for each fact. */

@@ -30,31 +30,45 @@ const mostLines = 8;
 /** How many parts that stay for one reason are named. */
 const mostParts = 3;
 
-/** The right-sizings as lines, each ended; those that change nothing are counted only. */
-export function formatRightSizings(
-  sizings: readonly ShownSizing[],
-  issues: readonly AttachedIssue[],
-  color: boolean,
-): string {
-  const heading = headingsIn(color);
-  const changed = sizings.filter(isTold);
-  const shown = changed.slice(0, mostPrincipals);
-  const unchanged = sizings.length - changed.length;
-  return [
-    ...shown.flatMap((sizing) => [heading(plainText(nameOf(sizing.proposal))), ...linesOf(sizing)]),
-    ...(changed.length > shown.length
-      ? [`… and ${grouped(changed.length - shown.length)} more with something to say`]
-      : []),
-    ...(unchanged > 0 ? [`${countWords(unchanged, 'subject stays', 'subjects stay')} as attached`] : []),
-    ...limited(
-      issues.map(({ place, message, consequence }) =>
-        plainText(`attached policies: ${place}: ${message}; ${consequence}`),
+/** Looks at each right-sizing once; of the first ones with something to say all lines are noted. */
+export class SizingNotes {
+  readonly #shown: { readonly name: string; readonly lines: readonly string[] }[] = [];
+  readonly #checks: RightSizingCheck[] = [];
+  #told = 0;
+  #unchanged = 0;
+  #losesWildcard = false;
+
+  /** Notes lines and numbers. */
+  see(sizing: ShownSizing): void {
+    if (sizing.check) this.#checks.push(sizing.check);
+    this.#losesWildcard ||= losesWildcard(sizing);
+    if (!isTold(sizing)) {
+      this.#unchanged += 1;
+      return;
+    }
+    this.#told += 1;
+    if (this.#shown.length < mostPrincipals)
+      this.#shown.push({ name: plainText(nameOf(sizing.proposal)), lines: linesOf(sizing) });
+  }
+
+  /** The right-sizings as lines, each ended; those that change nothing are counted only. */
+  text(issues: readonly AttachedIssue[], color: boolean): string {
+    const heading = headingsIn(color);
+    const more = this.#told - this.#shown.length;
+    return [
+      ...this.#shown.flatMap(({ name, lines }) => [heading(name), ...lines]),
+      ...(more > 0 ? [`… and ${grouped(more)} more with something to say`] : []),
+      ...(this.#unchanged > 0 ? [`${countWords(this.#unchanged, 'subject stays', 'subjects stay')} as attached`] : []),
+      ...limited(
+        issues.map(({ place, message, consequence }) =>
+          plainText(`attached policies: ${place}: ${message}; ${consequence}`),
+        ),
       ),
-    ),
-    ...(sizings.some(losesWildcard) ? [wildcardsGo] : []),
-    ...promises(sizings.flatMap(({ check }) => check ?? [])),
-    '',
-  ].join('\n');
+      ...(this.#losesWildcard ? [wildcardsGo] : []),
+      ...promises(this.#checks),
+      '',
+    ].join('\n');
+  }
 }
 
 const wildcardsGo =
@@ -148,11 +162,9 @@ function roomWords({ plan, kind, permissionSet }: Proposal): readonly string[] {
 function limitedLines(denied: readonly LimitedUse[]): readonly string[] {
   const uses = denied.map(({ line, by }): readonly [string, number] => {
     const limit = by === 'boundary' ? 'the boundary' : 'a service control policy';
-    return [`${line.action} on ${line.resource}: ${limit} of today would deny it`, line.count];
+    return [`${plainText(`${line.action} on ${line.resource}`)}: ${limit} of today would deny it`, line.count];
   });
-  return addedUp(uses).map(
-    ([use, count]) => `  limited  ${plainText(use)}, and it was used: ${countWords(count, 'call')}`,
-  );
+  return addedUp(uses).map(([use, count]) => `  limited  ${use}, and it was used: ${countWords(count, 'call')}`);
 }
 
 function changeWords(change: PolicyChange): string {
@@ -174,9 +186,8 @@ function partWords({ at: { held, index, statement }, actions }: KeptPart): strin
 }
 
 function ungrantedLines(calls: readonly MetCall[]): readonly string[] {
-  return addedUp(calls.map(({ line }) => [`${line.action} on ${line.resource}`, line.count])).map(
-    ([use, count]) =>
-      `  not granted  ${plainText(use)}: ${countWords(count, 'call')} that no attached policy here allows`,
+  return addedUp(calls.map(({ line }) => [plainText(`${line.action} on ${line.resource}`), line.count])).map(
+    ([use, count]) => `  not granted  ${use}: ${countWords(count, 'call')} that no attached policy here allows`,
   );
 }
 

@@ -43,28 +43,26 @@ export function scopeLines(scopes: ScopeCounts): readonly string[] {
   ];
 }
 
-/** One line for each principal, wildcard and reason, the worst first. Lists are in the order of the principals. */
-export function wildcardLines(
-  principals: readonly { readonly principal: string; readonly wildcards: readonly Wildcard[] }[],
-): readonly string[] {
-  const groups = new Map<string, { rank: number; principal: string; first: Wildcard; actions: Set<string> }>();
-  for (const { principal, wildcards } of principals) {
-    for (const wildcard of wildcards) {
-      const key = JSON.stringify([principal, wildcard.resource, wildcard.reasons]);
-      const known = groups.get(key);
-      if (known) known.actions.add(wildcard.action);
-      else {
-        const rank = Math.min(...wildcard.reasons.map(rankOf));
-        groups.set(key, { rank, principal, first: wildcard, actions: new Set([wildcard.action]) });
-      }
-    }
+/** A line that is shown the sooner the lower its rank. */
+export interface RankedLine {
+  readonly rank: number;
+  readonly line: string;
+}
+
+/** One line for each wildcard of a principal and reason, in their order. */
+export function wildcardLines(principal: string, wildcards: readonly Wildcard[]): readonly RankedLine[] {
+  const groups = new Map<string, { readonly first: Wildcard; readonly actions: Set<string> }>();
+  for (const wildcard of wildcards) {
+    const key = JSON.stringify([wildcard.resource, wildcard.reasons]);
+    const known = groups.get(key);
+    if (known) known.actions.add(wildcard.action);
+    else groups.set(key, { first: wildcard, actions: new Set([wildcard.action]) });
   }
-  return [...groups.values()]
-    .sort((left, right) => left.rank - right.rank)
-    .map(({ principal, first, actions }) => {
-      const names = firstNames([...actions], mostActions);
-      return `  ${plainText(principal)}: ${plainText(first.resource)} for ${names}: ${whyWords(first)}`;
-    });
+  return [...groups.values()].map(({ first, actions }) => {
+    const names = firstNames([...actions], mostActions);
+    const line = `  ${plainText(principal)}: ${plainText(first.resource)} for ${names}: ${whyWords(first)}`;
+    return { rank: Math.min(...first.reasons.map(rankOf)), line };
+  });
 }
 
 function serviceLine(line: ServiceLine): string {

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/cli/user-error.js';
 import { writeFolder } from '../../src/cli/write-folder.js';
 import { removeDrafts } from '../../src/cli/write-output.js';
 import { scratchFolder } from '../support/scratch.js';
@@ -68,6 +69,15 @@ describe('files of a folder', () => {
     await expect(writeFolder(folder, lateFolder())).rejects.toThrow('third');
     expect(readdirSync(folder).sort()).toEqual(['first', 'third']);
     expect(readFileSync(join(folder, 'first'), 'utf8')).toBe('old');
+  });
+
+  it('are none where their maker fails, in its own words', async () => {
+    const failing = function* (): Generator<readonly [string, string]> {
+      yield ['first', '1'];
+      throw new UserError('the second cannot be made', 'make another');
+    };
+    await expect(writeFolder(folder, failing())).rejects.toThrow(/^the second cannot be made$/);
+    expect(existsSync(join(scratch, 'a'))).toBe(false);
   });
 
   it('are none where the process is about to end', async () => {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
-import { emitBundle } from '../../src/emit/emit-bundle.js';
+import { emitBundle } from '../support/emit-all.js';
 import { emitPolicy } from '../../src/emit/emit-policy.js';
 import { parsePolicyValue } from '../../src/iam/parse-policy.js';
 import { proposeFromScratch, type ProposalOptions } from '../../src/proposal/propose-from-scratch.js';
-import { wildcardsOf } from '../../src/proposal/wildcards.js';
 import { emptyEvidence } from '../../src/usage/evidence.js';
 import { summaryOf } from '../../src/usage/summary.js';
 import type { PrincipalLines, UsageLine } from '../../src/usage/usage-file.js';
@@ -26,7 +25,7 @@ interface Bundle {
 
 function bundleOf(lines: readonly PrincipalLines[], options: Partial<ProposalOptions> = {}): Bundle {
   const proposals = lines.map((one) => proposeFromScratch(one, catalog, { ...defaultProposalOptions, ...options }));
-  return JSON.parse(emitBundle(summaryOf(emptyEvidence()), proposals, proposals.map(wildcardsOf))) as Bundle;
+  return JSON.parse(emitBundle(summaryOf(emptyEvidence()), proposals)) as Bundle;
 }
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;

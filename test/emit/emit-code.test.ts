@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttachedPolicy, AttachedPrincipal } from '../../src/attached/attached.js';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
-import { emitCloudFormation } from '../../src/emit/emit-cloudformation.js';
-import { emitTerraform } from '../../src/emit/emit-terraform.js';
+import { emitCloudFormation, emitTerraform } from '../support/emit-all.js';
 import { labelOf } from '../../src/emit/target.js';
 import { planOf } from '../../src/proposal/plan.js';
 import { defaultProposalOptions, type Proposal } from '../../src/proposal/proposal.js';

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { policyFileNames } from '../../src/emit/policy-file-name.js';
+import { policyFileNamer, type NamedPolicy } from '../../src/emit/policy-file-name.js';
 
 const arn = (resource: string) => `arn:aws:iam::111122223333:${resource}`;
+const policyFileNames = (policies: readonly NamedPolicy[]) => {
+  const nameFor = policyFileNamer();
+  return policies.map(nameFor);
+};
 const nameOf = (principal: string, policy: string) => policyFileNames([{ principal, policy }])[0] ?? '';
 
 describe('a name tells account, path and policy, and stays in its folder', () => {

@@ -43,11 +43,13 @@ export const importTable: ImportTable = {
     ...['iam', 'catalog', 'aws', 'source', 'decode', 'event', 'mapping', 'usage', 'gather', 'attached', 'coverage'],
     ...['right-sizing', 'comparison', 'proposal', 'check', 'drift'],
   ],
+  // What is asked of a catalog, and of trails and logs.
+  questions: ['iam', 'catalog', 'mapping', 'attached (types)', 'gather (types)', 'coverage', 'pipeline'],
   // What options name as their defaults, apart from all else: the pipeline is loaded when a command is run.
   defaults: ['decode', 'proposal'],
   // The only room with yargs, `process` and the clock.
-  cli: ['pipeline', 'defaults', 'attached', 'emit', 'report', 'iam', 'yargs', 'valibot', 'node:*'],
-  index: ['pipeline', 'defaults'],
+  cli: ['pipeline', 'questions', 'defaults', 'attached', 'emit', 'report', 'iam', 'yargs', 'valibot', 'node:*'],
+  index: ['pipeline', 'questions', 'defaults'],
 };
 
 /** The room that alone may name the global `process` or read the clock. */

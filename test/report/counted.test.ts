@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addedUp, countWords, firstLines, firstNames } from '../../src/report/counted.js';
+import { addedUp, countWords, FirstLines, firstLines, firstNames } from '../../src/report/counted.js';
 import { tooLargeWords } from '../../src/report/too-large-words.js';
 
 test.each([
@@ -45,6 +45,15 @@ describe('of a list', () => {
     expect(firstLines(['a', 'b', 'c'], cut)).toEqual(['a', 'b', '… and 1,232 more elsewhere']);
     expect(firstLines(['a'], { most: 2, total: 5 })).toEqual(['a', '  … and 4 more']);
   });
+});
+
+test('lines that come one after the other are kept up to a number, and all counted', () => {
+  const kept = new FirstLines(2);
+  expect(kept.shown()).toEqual([]);
+  kept.add(['a']);
+  kept.add(['b', 'c']);
+  kept.add(['d']);
+  expect(kept.shown({ rest: ' of them' })).toEqual(['a', 'b', '  … and 2 more of them']);
 });
 
 test.each([

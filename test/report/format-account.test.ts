@@ -3,8 +3,9 @@ import { loadCatalog } from '../../src/catalog/load-catalog.js';
 import type { Arn } from '../../src/iam/arn.js';
 import type { ResourcePattern } from '../../src/iam/resource-pattern.js';
 import { proposeFromScratch, type Proposal } from '../../src/proposal/propose-from-scratch.js';
-import type { WildcardReason } from '../../src/proposal/wildcards.js';
+import type { Wildcard, WildcardReason } from '../../src/proposal/wildcards.js';
 import { formatAccount, type AccountParts } from '../../src/report/format-account.js';
+import { ProposalNotes } from '../../src/report/proposal-notes.js';
 import { emptyEvidence } from '../../src/usage/evidence.js';
 import { summaryOf, type Summary } from '../../src/usage/summary.js';
 import { principalLines, usageLine } from '../support/usage-lines.js';
@@ -13,16 +14,26 @@ import { defaultProposalOptions } from '../../src/proposal/proposal.js';
 const catalog = loadCatalog();
 const summary = summaryOf(emptyEvidence());
 const nothing: AccountParts = {
-  ...{ summary, principals: [], issues: [], issueCount: 0, proposals: [], wildcards: [], outdated: [], color: false },
+  ...{ summary, principals: [], issues: [], issueCount: 0, notes: undefined, outdated: [], color: false },
 };
 
-/** An account with `word` in every place where a log, a listing or a library may have put text. */
-function accountWith(word: string): AccountParts {
+/** Notes of proposals; of the wildcards of each, in their order, where it has any. */
+function notesOf(proposals: readonly Proposal[], wildcards: readonly (readonly Wildcard[])[] = []): ProposalNotes {
+  const notes = new ProposalNotes();
+  proposals.forEach((proposal, index) => {
+    notes.see(proposal, wildcards[index] ?? []);
+  });
+  return notes;
+}
+
+const principalOf = (word: string) => `arn:aws:iam::111122223333:role/${word}`;
+
+/** A proposal that is refused, grants what was denied, and leaves something out. */
+function proposalWith(word: string): Proposal {
   const line = usageLine({ action: `s3:${word}`, resource: `arn:aws:s3:::${word}` });
-  const principal = `arn:aws:iam::111122223333:role/${word}`;
-  const proposal: Proposal = {
+  return {
     ...{
-      principal: principal as Arn,
+      principal: principalOf(word) as Arn,
       kind: 'role',
       permissionSet: undefined,
       ids: [],
@@ -37,6 +48,12 @@ function accountWith(word: string): AccountParts {
     ],
     omitted: [{ reason: 'denied', line }],
   };
+}
+
+/** An account with `word` in every place where a log, a listing or a library may have put text. */
+function accountWith(word: string): AccountParts {
+  const principal = principalOf(word);
+  const proposal = proposalWith(word);
   const counts = { [word]: 1 };
   return {
     summary: {
@@ -49,8 +66,11 @@ function accountWith(word: string): AccountParts {
     },
     principals: [principalLines([], { principal, ids: [word, 'AROA2'] })],
     issues: [{ id: word, kind: word, afterRecords: 1, lostRecords: 1, detail: word, hint: word }],
-    wildcards: [[{ action: `s3:${word}`, resource: `${word}/*`, reasons: ['folded'], calls: 1, examples: [word] }]],
-    ...{ issueCount: 1, proposals: [proposal], outdated: [word], color: false },
+    notes: notesOf(
+      [proposal],
+      [[{ action: `s3:${word}`, resource: `${word}/*`, reasons: ['folded'], calls: 1, examples: [word] }]],
+    ),
+    ...{ issueCount: 1, outdated: [word], color: false },
   };
 }
 
@@ -119,7 +139,9 @@ describe('the account says', () => {
     const textOf = (includeDenied: boolean) =>
       formatAccount({
         ...nothing,
-        proposals: [proposeFromScratch(lines, catalog, { ...defaultProposalOptions, includeDenied, minMembers: 5 })],
+        notes: notesOf([
+          proposeFromScratch(lines, catalog, { ...defaultProposalOptions, includeDenied, minMembers: 5 }),
+        ]),
       });
     const use = 'arn:aws:iam::111122223333:role/app: undecided: s3:GetObject on arn:aws:s3:::bucket/key (1)';
     expect(textOf(false)).toContain(use);
@@ -129,7 +151,7 @@ describe('the account says', () => {
     const proposals = [
       proposeFromScratch(other, catalog, { ...defaultProposalOptions, includeDenied: true, minMembers: 5 }),
     ];
-    expect(formatAccount({ ...nothing, proposals })).toContain(
+    expect(formatAccount({ ...nothing, notes: notesOf(proposals) })).toContain(
       'granted as asked for, though AWS denied it\n  arn:aws:iam::111122223333:role/app: s3:PutObject on arn:aws:s3:::bucket/key (1)\n',
     );
   });
@@ -142,7 +164,7 @@ describe('the account says', () => {
       ...calls.map((call) => ({ ...call, outcome: 'undecided' as const })),
     ]);
     const proposals = [proposeFromScratch(lines, catalog, defaultProposalOptions)];
-    expect(formatAccount({ ...nothing, proposals })).toContain(
+    expect(formatAccount({ ...nothing, notes: notesOf(proposals) })).toContain(
       [
         'not granted',
         '  arn:aws:iam::111122223333:role/app: denied: s3:GetObject on arn:aws:s3:::bucket/key (1,500)',
@@ -153,8 +175,7 @@ describe('the account says', () => {
   });
 
   test('how much what is too large is over what it may have', () => {
-    const [proposal] = accountWith('word').proposals;
-    expect(formatAccount({ ...nothing, proposals: proposal ? [proposal] : [] })).toContain(
+    expect(formatAccount({ ...nothing, notes: notesOf([proposalWith('word')]) })).toContain(
       'not granted\n  arn:aws:iam::111122223333:role/word: the policy has 70,000 characters, which take 12 policies of 6,144: more than the 10 that it may have\n',
     );
   });
@@ -211,7 +232,7 @@ describe('the account says', () => {
       }),
     ];
     const wildcards = [[...many, wildcard('s3:PutObject', 'arn:aws:s3:::b/*', ['folded', 'unknown'])]];
-    expect(formatAccount({ ...nothing, proposals, wildcards })).toContain(
+    expect(formatAccount({ ...nothing, notes: notesOf(proposals, wildcards) })).toContain(
       [
         'granted with a wildcard, and why',
         '  arn:aws:iam::111122223333:role/app: arn:aws:s3:::b/* for s3:PutObject: too many, not in the request',

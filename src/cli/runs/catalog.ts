@@ -1,6 +1,6 @@
 // What `trailfit catalog` does: the catalog is asked, and its answer written.
 
-import { askCatalog } from '../../pipeline.js';
+import { askCatalog } from '../../questions.js';
 import { catalogJson, type CatalogAnswer } from '../../report/catalog-json.js';
 import { formatAction, formatCounts, formatEvent, type CatalogName } from '../../report/format-catalog.js';
 import type { CatalogFlags } from '../commands/catalog.js';

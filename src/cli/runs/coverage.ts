@@ -1,6 +1,6 @@
 // What `trailfit coverage` does: the configuration is read, and the logs if any are named; then what they cannot show.
 
-import { runCoverage } from '../../pipeline.js';
+import { runCoverage } from '../../questions.js';
 import { coverageJson } from '../../report/coverage-json.js';
 import { formatCoverage } from '../../report/format-coverage.js';
 import type { CoverageFlags } from '../commands/coverage.js';
@@ -30,7 +30,7 @@ export async function coverage(flags: CoverageFlags): Promise<void> {
   const { run } = result;
   if (run) {
     const exitCode = exitCodeOf(run, flags.allowIncomplete);
-    await finishRun({ run, flags, asOf: settings.asOf, proposals: [], wildcards: [], checks: [], exitCode });
+    await finishRun({ run, flags, asOf: settings.asOf, exitCode });
   }
   const summary = run ? withAsOf(run.usage.summary, settings.asOf) : null;
   const text = flags.format === 'json' ? coverageJson(summary, result) : formatCoverage(result, isResultColored(flags));

@@ -1,13 +1,17 @@
 // What `trailfit diff` does: attached policies against usage, then the account, the rows and the exit code.
 
 import { defaultProposalOptions } from '../../defaults.js';
-import { hasFinding, runDiff, type FailLevel } from '../../pipeline.js';
-import { diffJson } from '../../report/diff-json.js';
+import { hasFinding, runDiff, type DiffRow, type DiffWatch, type FailLevel } from '../../pipeline.js';
+import { diffEntry, diffHead } from '../../report/diff-json.js';
 import { diffMarkdown, formatDiff } from '../../report/format-diff.js';
+import { promises } from '../../report/format-right-sizing.js';
 import type { DiffFlags } from '../commands/diff.js';
 import { exitCodeOf } from '../exit-code.js';
 import { finishRun, isResultColored, withAsOf, writeResult } from '../finish-run.js';
+import { listDocument } from '../list-document.js';
+import { packed, unpacked } from '../packed.js';
 import { startProgress } from '../progress.js';
+import { isKnown } from '../proposed.js';
 import { readRightSizing } from '../read-right-sizing.js';
 import { SizingWatch } from '../sizing-watch.js';
 import { UserError } from '../user-error.js';
@@ -30,13 +34,16 @@ export async function diff(flags: DiffFlags): Promise<void> {
     throw new UserError('`diff` is by principal', 'leave out `--by policy`, which `generate` takes');
   const progress = startProgress(flags.quiet);
   const watch = new SizingWatch();
-  const onSizing: Parameters<typeof runDiff>[1]['onSizing'] = (one, attached) => {
-    watch.see(one, attached);
+  const texts = new Map<DiffRow, () => string>();
+  const onDiff: DiffWatch = ({ row, diff, sizing }) => {
+    watch.see(sizing);
+    if (flags.format === 'json') texts.set(row, packed(diffEntry(diff)));
   };
-  const run = await runDiff(gather, { within, levels, onSizing }, progress.update).finally(progress.end);
-  const { checks, standIns, isIncomplete, failure } = watch.seen();
-  const finish = (exitCode: number) =>
-    finishRun({ run, flags, asOf, proposals: [], wildcards: [], checks: [], sizingChecks: checks, exitCode });
+  const run = await runDiff(gather, { within, levels, onDiff }, progress.update).finally(progress.end);
+  const { checks, standIns, failure } = watch.seen();
+  const isIncomplete = run.rows.some(({ subject }) => !isKnown(subject, run.attached));
+  const ending = () => `${promises(checks).join('\n')}\n`;
+  const finish = (exitCode: number) => finishRun({ run, flags, asOf, ending, exitCode });
   if (failure || run.rows.length === 0) {
     await finish(1);
     throw failure ?? nobodySelected();
@@ -47,7 +54,14 @@ export async function diff(flags: DiffFlags): Promise<void> {
   await finish(isIncomplete && !flags.allowIncomplete ? 3 : complete);
   switch (flags.format) {
     case 'json':
-      return writeResult(flags.output, diffJson(withAsOf(run.usage.summary, asOf), run));
+      return writeResult(
+        flags.output,
+        listDocument(
+          diffHead(withAsOf(run.usage.summary, asOf), run),
+          'principals',
+          unpacked(run.rows.flatMap((row) => texts.get(row) ?? [])),
+        ),
+      );
     case 'markdown':
       return writeResult(flags.output, diffMarkdown(run));
     case 'text':

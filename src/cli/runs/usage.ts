@@ -14,5 +14,5 @@ export async function usage(flags: GatherFlags): Promise<void> {
   const run = await runUsage(settings.gather, progress.update).finally(progress.end);
   await writeResult(flags.output, formatUsageFile(run.usage));
   const exitCode = exitCodeOf(run, flags.allowIncomplete);
-  await finishRun({ run, flags, asOf: settings.asOf, proposals: [], wildcards: [], checks: [], exitCode });
+  await finishRun({ run, flags, asOf: settings.asOf, exitCode });
 }

@@ -24,8 +24,7 @@ export async function verify(flags: VerifyFlags): Promise<void> {
   const guardrails = await readGuardrails(boundary, flags.scp ?? []);
   const progress = startProgress(flags.quiet);
   const run = await runVerify(settings.gather, { sets, guardrails }, progress.update).finally(progress.end);
-  const finish = (exitCode: number) =>
-    finishRun({ run, flags, asOf: settings.asOf, proposals: [], wildcards: [], checks: [], exitCode });
+  const finish = (exitCode: number) => finishRun({ run, flags, asOf: settings.asOf, exitCode });
   if (run.verifications.every(({ principals }) => principals === 0)) {
     await finish(1);
     throw nothingReplayed(flags.principal ?? [], sets);

@@ -1,0 +1,86 @@
+// Where what `generate` makes goes: each proposal is taken once, and only its text is kept until all were made and checked.
+
+import { join } from 'node:path';
+import { bundleEntry, bundleHead } from '../emit/emit-bundle.js';
+import { emitPolicy } from '../emit/emit-policy.js';
+import { policyFileNamer } from '../emit/policy-file-name.js';
+import type { PolicyForm, Proposal, Wildcard } from '../pipeline.js';
+import { changesSomething, codeOf, codeOfAll, type CodeFormat } from './emit-code.js';
+import { writeResult } from './finish-run.js';
+import { listDocument } from './list-document.js';
+import { packed, unpacked } from './packed.js';
+import { UserError } from './user-error.js';
+import { writeFolder } from './write-folder.js';
+
+/** A result on its way. `write` rejects with a `UserError` where there is nothing that could be written. */
+export interface Generated {
+  readonly take: (proposal: Proposal, wildcards: readonly Wildcard[]) => void;
+  readonly write: () => Promise<void>;
+}
+
+/** One JSON object for all. */
+export function generatedBundle(summary: Parameters<typeof bundleHead>[0], output: string | undefined): Generated {
+  const entries: (() => string)[] = [];
+  return {
+    take: (proposal, wildcards) => {
+      const entry = bundleEntry(proposal, wildcards);
+      if (entry !== undefined) entries.push(packed(entry));
+    },
+    write: () => writeResult(output, listDocument(bundleHead(summary), 'principals', unpacked(entries))),
+  };
+}
+
+/** One text of code for all. */
+export function generatedCode(format: CodeFormat, form: PolicyForm, output: string | undefined): Generated {
+  const code = codeOfAll(format, form);
+  return { take: code.take, write: async () => writeResult(output, code.text()) };
+}
+
+/** A file for each policy, all in one folder or none. */
+export function generatedPolicies(folder: string): Generated {
+  const nameFor = policyFileNamer();
+  return generatedFiles(folder, ({ principal, permissionSet, policies }) =>
+    policies.map(({ name, document }) => [
+      nameFor({ principal, policy: name, isForSet: permissionSet !== undefined }),
+      packed(emitPolicy(document)),
+    ]),
+  );
+}
+
+/** A file of code for each principal of which something becomes, all in one folder or none. */
+export function generatedCodeFiles(folder: string, format: CodeFormat, form: PolicyForm): Generated {
+  const nameFor = policyFileNamer();
+  const end = format === 'terraform' ? '.tf' : '.yaml';
+  return generatedFiles(folder, (proposal) => {
+    if (!changesSomething(proposal)) return [];
+    const { principal, permissionSet } = proposal;
+    const policy = permissionSet?.name ?? principal.slice(principal.lastIndexOf('/') + 1);
+    const name = nameFor({ principal, policy, isForSet: permissionSet !== undefined });
+    return [[name.replace(/\.json$/, end), codeOf(proposal, format, form)]];
+  });
+}
+
+type LateFile = readonly [name: string, text: () => string];
+
+function generatedFiles(folder: string, filesOf: (proposal: Proposal) => readonly LateFile[]): Generated {
+  const files: LateFile[] = [];
+  const texts = function* (): Generator<readonly [string, string]> {
+    for (const [name, text] of files) yield [name, text()];
+  };
+  return {
+    take: (proposal) => {
+      files.push(...filesOf(proposal));
+    },
+    write: async () => {
+      if (files.length === 0) throw nothingToWrite(folder);
+      await writeFolder(folder, texts());
+    },
+  };
+}
+
+function nothingToWrite(folder: string): UserError {
+  return new UserError(
+    `there is nothing to write into \`${join(folder)}\``,
+    'the account of the run says where the records went',
+  );
+}
