@@ -1,7 +1,7 @@
 // Requests of S3 through an access point: which one, and the bucket behind it. Both must permit the request.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
 
-import type { CloudTrailEvent } from '../event/event.js';
+import type { CloudTrailEvent, RecordResource } from '../event/event.js';
 import { escapeLiteral, type ResourcePattern } from '../iam/resource-pattern.js';
 import type { Use } from './use.js';
 
@@ -41,7 +41,10 @@ export function accessPointCall(event: CloudTrailEvent): AccessPointCall | undef
   if (found === undefined && !isAlias) return undefined;
   const bucket = bucketBehind(event, found);
   const parameters = { ...event.parameters, bucketName: bucket ?? anyBucket };
-  const resources = event.resources.filter(({ arn }) => !arnForm.test(arn));
+  const head = `arn:${event.partition}:s3:::${bucket ?? anyBucket}`;
+  const resources = event.resources.flatMap((resource) =>
+    arnForm.test(resource.arn) ? behind(resource, head) : resource,
+  );
   return { event: { ...event, parameters, resources }, accessPoint: found, bucket };
 }
 
@@ -74,6 +77,12 @@ function bucketBehind({ resources, parameters }: CloudTrailEvent, accessPoint: s
   const [, , , , owner = '', resource = ''] = accessPoint?.split(':') ?? [];
   const own = resource.slice('accesspoint/'.length);
   return [own, `${own}-${owner}`].includes(name) ? undefined : name;
+}
+
+/** The object that a resource names behind an access point; nothing where it names the access point alone. */
+function behind({ arn }: RecordResource, head: string): readonly RecordResource[] {
+  const at = arn.indexOf('/object/');
+  return at < 0 ? [] : [{ arn: `${head}/${arn.slice(at + '/object/'.length)}` }];
 }
 
 /**

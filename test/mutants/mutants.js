@@ -696,7 +696,12 @@ export const mutants = [
     'any bucket is the one that was called',
   ),
   mapped('access-point.ts', "...{ basis: 'side', reason: 'access-point' },", '', 'the bucket is called itself'),
-  mapped('access-point.ts', '!arnForm.test(arn)', 'true', 'an access point is what AWS lists of the bucket'),
+  mapped(
+    'access-point.ts',
+    'arnForm.test(resource.arn) ? behind(resource, head) : resource',
+    'resource',
+    'what AWS lists behind an access point is not behind it',
+  ),
   mapped('s3-address.ts', "if (lambdaAlias.test(name)) return '';", '', 'an alias names an Object Lambda access point'),
   mapped(
     's3-address.ts',
