@@ -5,17 +5,22 @@ import { bundleEntry, bundleHead } from '../emit/emit-bundle.js';
 import { emitPolicy } from '../emit/emit-policy.js';
 import { policyFileNamer } from '../emit/policy-file-name.js';
 import type { PolicyForm, Proposal, Wildcard } from '../pipeline.js';
+import { plainText } from '../report/plain-text.js';
 import { changesSomething, codeOf, codeOfAll, type CodeFormat } from './emit-code.js';
 import { writeResult } from './finish-run.js';
 import { listDocument } from './list-document.js';
 import { packed, unpacked } from './packed.js';
 import { UserError } from './user-error.js';
-import { writeFolder } from './write-folder.js';
+import { othersIn, writeFolder } from './write-folder.js';
 
-/** A result on its way. `write` rejects with a `UserError` where there is nothing that could be written. */
+/**
+ * A result on its way. `write` rejects with a `UserError` where there is nothing that could be written; `remark` tells
+ * afterwards what is to be known of the place.
+ */
 export interface Generated {
   readonly take: (proposal: Proposal, wildcards: readonly Wildcard[]) => void;
   readonly write: () => Promise<void>;
+  readonly remark?: () => Promise<string | undefined>;
 }
 
 /** One JSON object for all. */
@@ -75,7 +80,19 @@ function generatedFiles(folder: string, filesOf: (proposal: Proposal) => readonl
       if (files.length === 0) throw nothingToWrite(folder);
       await writeFolder(folder, texts());
     },
+    remark: async () => strayWords(folder, await othersIn(folder, new Set(files.map(([name]) => name)))),
   };
+}
+
+/** How many files are named that this run has not written. */
+const mostStrays = 5;
+
+function strayWords(folder: string, names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
+  const named = names.slice(0, mostStrays).map((name) => `\`${plainText(name)}\``);
+  const more = names.length > mostStrays ? ` and ${names.length - mostStrays} more` : '';
+  const which = names.length === 1 ? 'a file that this run has not' : `${names.length} files that this run has not`;
+  return `\`${plainText(folder)}\` has ${which} written: ${named.join(', ')}${more}; an earlier run may have left them`;
 }
 
 function nothingToWrite(folder: string): UserError {

@@ -11,11 +11,12 @@ import { addGenerate } from './commands/generate.js';
 import { addUsage } from './commands/usage.js';
 import { addVerify } from './commands/verify.js';
 import { hideDashes, restoreDashes } from './dash-arguments.js';
-import { parserMessage } from './parser-message.js';
+import { parserError } from './parser-message.js';
 import { clearProgress } from './progress.js';
 import { keepHeapTight } from './tight-heap.js';
-import { UserError } from './user-error.js';
 import { isClosedPipe, removeDrafts } from './write-output.js';
+
+const commandNames = ['generate', 'diff', 'verify', 'usage', 'coverage', 'catalog', 'completion'];
 
 keepHeapTight();
 process.stdout.on('error', endQuietly);
@@ -52,7 +53,7 @@ async function parse(): Promise<void> {
     .demandCommand(1, 'no command is given')
     .strictCommands()
     .strictOptions()
-    .parserConfiguration({ 'duplicate-arguments-array': true, 'greedy-arrays': false, 'strip-dashed': true })
+    .parserConfiguration({ 'duplicate-arguments-array': true, 'greedy-arrays': false })
     .completion('completion', 'print a script for shell completion')
     .locale('en')
     .wrap(Math.min(100, process.stdout.columns || 100))
@@ -60,10 +61,7 @@ async function parse(): Promise<void> {
     .showHelpOnFail(false)
     .fail((message: string | null, error: unknown) => {
       if (error instanceof Error && error.name !== 'YError') throw error;
-      throw new UserError(
-        parserMessage(message ?? 'the command line cannot be read'),
-        'see `trailfit --help`, or `trailfit <command> --help`',
-      );
+      throw parserError(message ?? 'the command line cannot be read', hideBin(process.argv), commandNames);
     })
     .parseAsync();
 }

@@ -1,6 +1,7 @@
 // The options that several commands share, as yargs wants them.
 
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
+import process from 'node:process';
 import { defaultDecodeLimits } from '../defaults.js';
 
 /** What every command that reads logs takes. */
@@ -100,8 +101,9 @@ export const gatherOptions = {
   },
   color: {
     type: 'boolean',
-    default: true,
-    describe: 'colour on a terminal (--no-color turns it off)',
+    // https://no-color.org
+    default: (process.env['NO_COLOR'] ?? '') === '',
+    describe: 'colour on a terminal (--no-color or NO_COLOR turns it off)',
     group: 'Output:',
   },
   'allow-incomplete': {

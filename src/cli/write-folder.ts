@@ -1,8 +1,8 @@
 // Several files into one folder, all of them or none: written under other names, then renamed, and taken back if one fails.
 
 import { renameSync, rmdirSync, rmSync } from 'node:fs';
-import { copyFile, mkdir, realpath, rename, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, readdir, realpath, rename, stat } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { errorCode } from './file-reason.js';
 import { UserError } from './user-error.js';
@@ -32,7 +32,7 @@ export async function writeFolder(
     removeMade(folder, made);
   });
   try {
-    made = await mkdir(folder, { recursive: true });
+    for (const path of await missingFolders(folder)) if (await makeFolder(path)) made ??= path;
     for (const [name, text] of files) {
       at = join(folder, name);
       const path = await placeOf(at);
@@ -56,6 +56,31 @@ export async function writeFolder(
     attempt(() => {
       rmSync(old, { force: true });
     });
+}
+
+/** The other files of a folder that end as some file name does, sorted: what an earlier run may have left there. */
+export async function othersIn(folder: string, names: ReadonlySet<string>): Promise<readonly string[]> {
+  const endings = new Set([...names].map((name) => extname(name)));
+  const found = await readdir(folder);
+  return found.filter((name) => !names.has(name) && !name.startsWith('.') && endings.has(extname(name))).sort();
+}
+
+// One by one: Node's own way to make several never ends where one cannot be made below a folder that is there, as in /proc.
+async function missingFolders(folder: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let path = resolve(folder); !(await stat(path).catch(ifMissing)); path = dirname(path)) missing.unshift(path);
+  return missing;
+}
+
+// Answers whether it was this run that made it.
+async function makeFolder(path: string): Promise<boolean> {
+  return mkdir(path).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === 'EEXIST') return false;
+      throw error;
+    },
+  );
 }
 
 // A link is followed.
@@ -101,7 +126,7 @@ function takeBack(entries: readonly Entry[]): void {
 // From the folder up to the first one that was made; one with something else in it stays.
 function removeMade(folder: string, made: string | undefined): void {
   if (made === undefined) return;
-  for (let path = folder; path.length >= made.length; path = dirname(path))
+  for (let path = resolve(folder); path.length >= made.length; path = dirname(path))
     attempt(() => {
       rmdirSync(path);
     });

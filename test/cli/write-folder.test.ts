@@ -1,10 +1,11 @@
 // The files of a folder are all there or none, and what was there before stays if they are not.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import process from 'node:process';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/cli/user-error.js';
-import { writeFolder } from '../../src/cli/write-folder.js';
+import { othersIn, writeFolder } from '../../src/cli/write-folder.js';
 import { removeDrafts } from '../../src/cli/write-output.js';
 import { scratchFolder } from '../support/scratch.js';
 
@@ -78,6 +79,23 @@ describe('files of a folder', () => {
     };
     await expect(writeFolder(folder, failing())).rejects.toThrow(/^the second cannot be made$/);
     expect(existsSync(join(scratch, 'a'))).toBe(false);
+  });
+
+  it('are none where the folder cannot be made below one that is there', async () => {
+    await expect(writeFolder('/proc/trailfit/policies', new Map([['first', '1']]))).rejects.toThrow('cannot write');
+  });
+
+  it('are taken back with the folders above them where those are named from here', async () => {
+    const named = relative(process.cwd(), folder);
+    await expect(writeFolder(named, new Map([['no/such', '1']]))).rejects.toThrow('no/such');
+    expect(existsSync(join(scratch, 'a'))).toBe(false);
+  });
+
+  it('are told from others of their kind that were there before', async () => {
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['z.json', 'b.json', 'note.txt', '.hidden.json']) writeFileSync(join(folder, name), 'old');
+    await writeFolder(folder, new Map([['a.json', '1']]));
+    expect(await othersIn(folder, new Set(['a.json']))).toEqual(['b.json', 'z.json']);
   });
 
   it('are none where the process is about to end', async () => {

@@ -3,6 +3,10 @@
 import { expect, it } from 'vitest';
 import { runTrailfit } from './run-trailfit.js';
 
+/** The command with a space behind, where the first word is one. */
+const commandIn = ([name = '']: readonly string[]) =>
+  ['generate', 'diff', 'verify', 'catalog'].includes(name) ? `${name} ` : '';
+
 it.each<readonly [args: readonly string[], sentence: string]>([
   [[], 'no command is given'],
   [['drift'], 'there is no command `drift`'],
@@ -10,14 +14,23 @@ it.each<readonly [args: readonly string[], sentence: string]>([
   [['generate'], 'the command is given nothing to read'],
   [['generate', 'logs', '--frobnicate'], 'there is no option `--frobnicate`'],
   [['generate', 'logs', '-x'], 'there is no option `-x`'],
-  [['generate', 'logs', '--format', 'yaml'], '`--format` cannot be `yaml`'],
+  [['generate', 'logs', '--max-polices', '3', '--princpal', 'x'], 'there is no option `--max-polices` or `--princpal`'],
+  [
+    ['generate', 'logs', '--format', 'yaml'],
+    '`--format` cannot be `yaml`: it is one of `policy`, `bundle`, `terraform`, `cloudformation`',
+  ],
+  [
+    ['diff', 'logs', '--policies', 'p', '--fail-on', 'permissions-managment'],
+    '`--fail-on` cannot be `permissions-managment`: it is one of `never`, `list`, `read`, `tagging`, `write`, `permissions-management`',
+  ],
+  [['catalog', 's3:GetObject', 's3:PutObject'], '`catalog` is given too much: `s3:PutObject`'],
   [['generate', 'logs', '--region'], '`--region` is given without a value'],
   [['verify', 'policy.json'], '`--against` is missing'],
 ])('trailfit %j', async (args, sentence) => {
   const { code, stdout, stderr } = await runTrailfit([...args]);
   expect({ code, stdout, stderr }).toEqual({
     ...{ code: 1, stdout: '' },
-    stderr: `trailfit: ${sentence}\nhint: see \`trailfit --help\`, or \`trailfit <command> --help\`\n`,
+    stderr: `trailfit: ${sentence}\nhint: see \`trailfit ${commandIn(args)}--help\`\n`,
   });
 });
 

@@ -41,16 +41,20 @@ export async function generate(flags: GenerateFlags): Promise<void> {
   const result = resultFor(flags, { outDir, form: proposal.form, summary: withAsOf(run.usage.summary, asOf) });
   const explanation = explain === undefined ? undefined : explanationIn(explain);
   const { notes, standIns, isIncomplete, failure } = takeAll(making, [result, ...(explanation ? [explanation] : [])]);
-  const finish = (exitCode: number) => finishRun({ run, flags, asOf, notes, ending, exitCode });
+  const finish = (exitCode: number, remark = '') =>
+    finishRun({ run, flags, asOf, notes, ending: (color) => `${ending(color)}${remark}`, exitCode });
+  let remark: string | undefined;
   try {
     if (failure) throw failure;
     await explanation?.write();
     await result.write();
+    remark = await result.remark?.();
   } catch (error) {
     await finish(1);
     throw error;
   }
-  await finish(isIncomplete && !flags.allowIncomplete ? 3 : exitCodeOf(run, flags.allowIncomplete, { standIns }));
+  const isWanting = isIncomplete && !flags.allowIncomplete;
+  await finish(isWanting ? 3 : exitCodeOf(run, flags.allowIncomplete, { standIns }), remark && `${remark}\n`);
 }
 
 /** Makes all proposals, each once, and remembers of them what the run ends with. */
