@@ -91,8 +91,9 @@ function strayWords(folder: string, names: readonly string[]): string | undefine
   if (names.length === 0) return undefined;
   const named = names.slice(0, mostStrays).map((name) => `\`${plainText(name)}\``);
   const more = names.length > mostStrays ? ` and ${names.length - mostStrays} more` : '';
-  const which = names.length === 1 ? 'a file that this run has not' : `${names.length} files that this run has not`;
-  return `\`${plainText(folder)}\` has ${which} written: ${named.join(', ')}${more}; an earlier run may have left them`;
+  const [which, them] = names.length === 1 ? ['a file', 'it'] : [`${names.length} files`, 'them'];
+  const listed = `${named.join(', ')}${more}`;
+  return `\`${plainText(folder)}\` has ${which} that this run has not written: ${listed}; an earlier run may have left ${them}`;
 }
 
 function nothingToWrite(folder: string): UserError {

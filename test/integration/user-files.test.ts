@@ -96,12 +96,37 @@ describe('a saved usage under another name', () => {
   });
 });
 
+/** Preloaded: standard error is a terminal. */
+const terminal = 'data:text/javascript,process.stderr.isTTY=true;process.stderr.columns=80';
+
+it.each([
+  ['as a rule', [], {}, true],
+  ['not with `--no-color`', ['--no-color'], {}, false],
+  ['not with NO_COLOR', [], { NO_COLOR: '1' }, false],
+  ['with an empty NO_COLOR', [], { NO_COLOR: '' }, true],
+  ['with `--color` whatever NO_COLOR says', ['--color'], { NO_COLOR: '1' }, true],
+])('the account is coloured on a terminal: %s', async (_, options, env, isColored) => {
+  const { stderr } = await runTrailfit(['usage', logs, ...options], { nodeArguments: ['--import', terminal], env });
+  expect(stderr.includes('\u001b[1m')).toBe(isColored);
+});
+
+it('files that an earlier run left in the folder are named', async () => {
+  const folder = join(scratch, 'policies');
+  const args = ['generate', logs, '--out-dir', folder];
+  expect((await runTrailfit(args)).stderr).not.toContain('this run has not');
+  for (const name of ['old\u001b[2J.json', 'note.txt']) writeFileSync(join(folder, name), '{}');
+  const { code, stderr } = await runTrailfit(args);
+  expect(code).toBe(0);
+  expect(stderr.split('\n').at(-2)).toBe(
+    `\`${folder}\` has a file that this run has not written: \`old\\u{1b}[2J.json\`; an earlier run may have left it`,
+  );
+});
+
 it('a signal clears the line of progress from the terminal', async () => {
   const server = await startS3Server();
   for (let at = 0; at < 3; at++) server.put('trail', `${at}.json`, '{"Records":[]}');
   server.fail({ when: isReading('1.json'), failure: { kind: 'delay', ms: 1000 } });
   server.fail({ when: isReading('2.json'), failure: { kind: 'stall', afterBytes: 3 } });
-  const terminal = 'data:text/javascript,process.stderr.isTTY=true;process.stderr.columns=80';
   const { child, ended } = startTrailfit(['usage', 's3://trail/', '--endpoint-url', server.url], {
     nodeArguments: ['--import', terminal],
   });
