@@ -3,6 +3,7 @@
 
 import type { CloudTrailEvent, RecordResource } from '../event/event.js';
 import { escapeLiteral, type ResourcePattern } from '../iam/resource-pattern.js';
+import { textOf } from './split.js';
 import type { Use } from './use.js';
 
 /** A call through an access point. */
@@ -33,12 +34,10 @@ const anyBucket = '_bucket_';
 
 /** The call through an access point that an event of S3 is, if it is one: only calls on data say what bucket they name. */
 export function accessPointCall(event: CloudTrailEvent): AccessPointCall | undefined {
-  const name = event.parameters?.['bucketName'];
-  const host = event.parameters?.['Host'];
-  const accessPoint = typeof name === 'string' ? toldAccessPoint(event, name) : undefined;
-  const found = accessPoint ?? (typeof host === 'string' ? accessPointOfHost(host, event) : undefined);
-  const isAlias = typeof name === 'string' && aliasForm.test(name);
-  if (found === undefined && !isAlias) return undefined;
+  const name = textOf(event.parameters?.['bucketName']);
+  const host = textOf(event.parameters?.['Host']);
+  const found = toldAccessPoint(event, name) ?? accessPointOfHost(host, event);
+  if (found === undefined && !aliasForm.test(name)) return undefined;
   const bucket = bucketBehind(event, found);
   const parameters = { ...event.parameters, bucketName: bucket ?? anyBucket };
   const head = `arn:${event.partition}:s3:::${bucket ?? anyBucket}`;
@@ -50,14 +49,23 @@ export function accessPointCall(event: CloudTrailEvent): AccessPointCall | undef
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-monitoring-logging.html */
 function toldAccessPoint({ resources, partition }: CloudTrailEvent, bucketName: string): string | undefined {
-  for (const text of [...resources.map(({ arn }) => arn), bucketName]) {
-    const [, head = '', name = ''] = arnForm.exec(text) ?? [];
-    if (head.startsWith(`arn:${partition}:`)) return `${head}/${name}`;
+  if (bucketName === '') return undefined;
+  for (const { arn } of resources) {
+    const listed = accessPointIn(arn, partition);
+    if (listed !== undefined) return listed;
   }
-  return undefined;
+  return accessPointIn(bucketName, partition);
+}
+
+function accessPointIn(arn: string, partition: string): string | undefined {
+  // Most calls are for a bucket, and looking for a word is quick.
+  if (!arn.includes(':accesspoint')) return undefined;
+  const [, head = '', name = ''] = arnForm.exec(arn) ?? [];
+  return head.startsWith(`arn:${partition}:`) ? `${head}/${name}` : undefined;
 }
 
 function accessPointOfHost(host: string, { partition, account }: CloudTrailEvent): string | undefined {
+  if (!host.includes('accesspoint')) return undefined;
   for (const form of hostForms) {
     const [, name, owner = '', region = ''] = form.exec(host) ?? [];
     if (name !== undefined) return `arn:${partition}:s3:${region}:${owner}:accesspoint/${name}`;
@@ -72,8 +80,8 @@ function bucketBehind({ resources, parameters }: CloudTrailEvent, accessPoint: s
     const listed = bucketForm.exec(arn)?.[1];
     if (listed !== undefined) return listed;
   }
-  const name = parameters?.['bucketName'];
-  if (typeof name !== 'string' || name.startsWith('arn:') || aliasForm.test(name)) return undefined;
+  const name = textOf(parameters?.['bucketName']);
+  if (name === '' || name.startsWith('arn:') || aliasForm.test(name)) return undefined;
   const [, , , , owner = '', resource = ''] = accessPoint?.split(':') ?? [];
   const own = resource.slice('accesspoint/'.length);
   return [own, `${own}-${owner}`].includes(name) ? undefined : name;

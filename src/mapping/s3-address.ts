@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../decode/record.js';
 import type { CloudTrailEvent } from '../event/event.js';
+import { textOf } from './split.js';
 
 const express = 's3express.amazonaws.com';
 const objectLambda = 's3-object-lambda.amazonaws.com';
@@ -19,8 +20,7 @@ const lambdaAlias = /--ol-s3$/;
 /** The event under its own source, where that is not S3, and with an access point under its own name. */
 export function resolveS3Address(event: CloudTrailEvent): CloudTrailEvent {
   if (!sources.has(event.source) || event.parameters === undefined) return event;
-  const { bucketName } = event.parameters;
-  const name = typeof bucketName === 'string' ? bucketName : '';
+  const name = textOf(event.parameters['bucketName']);
   if (directoryBucket.test(name)) return { ...event, source: express };
   if (directoryAccessPoint.test(name))
     return { ...event, source: express, parameters: { ...event.parameters, bucketName: '', accessPointName: name } };
@@ -35,7 +35,7 @@ function lambdaName(
   { Host: host }: JsonObject,
   name: string,
 ): string | undefined {
-  const [, point, owner = '', region = ''] = (typeof host === 'string' ? lambdaHost.exec(host) : null) ?? [];
+  const [, point, owner = '', region = ''] = lambdaHost.exec(textOf(host)) ?? [];
   if (point !== undefined) return `arn:${partition}:s3-object-lambda:${region}:${owner}:accesspoint/${point}`;
   if (lambdaAlias.test(name)) return '';
   return source === objectLambda || name.includes(':s3-object-lambda:') ? name : undefined;

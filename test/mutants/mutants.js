@@ -678,8 +678,8 @@ export const mutants = [
   // The ways to a bucket
   mapped(
     'access-point.ts',
-    'if (head.startsWith(`arn:${partition}:`)) return',
-    "if (head !== '') return",
+    'head.startsWith(`arn:${partition}:`) ?',
+    "head !== '' ?",
     'an access point of another partition is the way',
   ),
   mapped('access-point.ts', 'if (listed !== undefined) return listed;', '', 'the bucket that AWS lists is not told'),
