@@ -4,7 +4,7 @@
 
 import { answerForAll, withoutVariables } from './all-texts.js';
 import type { CompiledClause } from './compile-policies.js';
-import { matchesGlob, type Glob } from './glob.js';
+import { matchesGlob, type Glob, type Variable } from './glob.js';
 import { parseActionPattern, parseResourcePattern, type ResourceGlob } from './pattern.js';
 import type { PolicyVersion } from './policy.js';
 
@@ -77,11 +77,23 @@ function readings(
 }
 
 // A variable in the inner pattern may have the value of an exclusion: against exclusions it is read as a wildcard.
-function isCovered(inner: Glob, clauses: readonly Reading[]): boolean {
+function isCovered(inner: Glob, given: readonly Reading[]): boolean {
+  const clauses = given.filter((clause) => isSurelyValid(clause, inner));
   const including = clauses.filter(({ kind }) => kind === 'in');
   if (including.some(({ surely }) => surely.some((one) => isSame(one, inner)))) return true;
   if (inner.variables.length === 0 || including.length === clauses.length) return isCoveredAsWritten(inner, clauses);
   return isCoveredAsWritten(inner, including) || isCoveredAsWritten(withoutVariables(inner), clauses);
+}
+
+/**
+ * Whether a clause holds for every request that the inner pattern matches. With a variable in an exclusion that has no value,
+ * a statement may be invalid, and allow nothing; that one has a value is sure where the inner pattern matches only with it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function isSurelyValid({ kind, surely }: Reading, { variables }: Glob): boolean {
+  const present = new Set(variables.flatMap(({ key, fallback }) => (fallback === undefined ? [key] : [])));
+  const hasValue = ({ key, fallback }: Variable) => fallback !== undefined || present.has(key);
+  return kind === 'in' || surely.every((glob) => glob.variables.every(hasValue));
 }
 
 function isCoveredAsWritten(inner: Glob, clauses: readonly Reading[]): boolean {

@@ -2,7 +2,7 @@
 
 import type { CompiledClause, CompiledPolicies } from './compile-policies.js';
 import { areDisjoint, areResourcesCovered } from './containment.js';
-import { decide, type Evaluation } from './evaluate.js';
+import { decide, mayBeInvalid, type Evaluation } from './evaluate.js';
 import { parseResourcePattern, type ResourceGlob } from './pattern.js';
 import { resolveGlob, type RequestContext } from './request-context.js';
 import type { Truth } from './truth.js';
@@ -37,23 +37,26 @@ interface ResolvedClause {
   readonly kind: CompiledClause<ResourceGlob>['kind'];
   readonly exact: readonly ResourceGlob[];
   readonly open: readonly ResourceGlob[];
+  /** Whether nobody knows if the statement holds at all. */
+  readonly mayBeInvalid: boolean;
 }
 
-function resolveClause({ kind, patterns }: CompiledClause<ResourceGlob>, context: RequestContext): ResolvedClause {
+function resolveClause(clause: CompiledClause<ResourceGlob>, context: RequestContext): ResolvedClause {
   const exact: ResourceGlob[] = [];
   const open: ResourceGlob[] = [];
-  for (const pattern of patterns) {
+  for (const pattern of clause.patterns) {
     const glob = resolveGlob(pattern.glob, context);
     const narrow = resolveGlob(pattern.narrow, context);
     if (glob.kind === 'no-value' || narrow.kind === 'no-value') continue;
     const resolved = { glob: glob.glob, narrow: pattern.glob === pattern.narrow ? glob.glob : narrow.glob };
     (glob.kind === 'exact' ? exact : open).push(resolved);
   }
-  return { kind, exact, open };
+  return { kind: clause.kind, exact, open, mayBeInvalid: mayBeInvalid(clause, context) };
 }
 
 // What a clause has for certain: an exclusion takes out whatever an open pattern may stand for.
-function certainPart({ kind, exact, open }: ResolvedClause): CompiledClause<ResourceGlob> {
+function certainPart({ kind, exact, open, mayBeInvalid: isDoubtful }: ResolvedClause): CompiledClause<ResourceGlob> {
+  if (isDoubtful) return { kind: 'in', patterns: [] };
   return { kind, patterns: kind === 'in' ? exact : [...exact, ...open] };
 }
 
@@ -61,5 +64,6 @@ function matchesPattern(inner: ResourceGlob, clause: ResolvedClause): Truth {
   const isCovered = () => areResourcesCovered(inner, [{ kind: 'in', patterns: clause.exact }]);
   const isApart = () => [...clause.exact, ...clause.open].every(({ glob }) => areDisjoint(inner.glob, glob));
   if (clause.kind === 'in') return isCovered() ? 'true' : isApart() ? 'false' : 'unknown';
-  return isApart() ? 'true' : isCovered() ? 'false' : 'unknown';
+  if (isApart()) return clause.mayBeInvalid ? 'unknown' : 'true';
+  return isCovered() ? 'false' : 'unknown';
 }

@@ -10,9 +10,9 @@ import {
   type StatementRef,
 } from './compile-policies.js';
 import { openKeys } from './condition.js';
-import { matchesGlob, type Glob } from './glob.js';
+import { matchesGlob, type Glob, type Variable } from './glob.js';
 import type { ResourceGlob } from './pattern.js';
-import { contextValues, matchesResolved, type RequestContext } from './request-context.js';
+import { contextValues, isWithoutValue, lacksValue, matchesResolved, type RequestContext } from './request-context.js';
 import { allOf, anyOf, not, type Truth } from './truth.js';
 
 /** One call as IAM sees it. `resource` is a literal ARN, or `*` for an action without a resource. */
@@ -114,7 +114,17 @@ function matchesAction({ actions }: CompiledStatement, action: string): boolean 
 
 function matchesResource(clause: CompiledClause<ResourceGlob>, resource: string, context: RequestContext): Truth {
   const matches = anyOf(clause.patterns, ({ glob }) => matchesText(glob, resource, context));
-  return clause.kind === 'in' ? matches : not(matches);
+  if (clause.kind === 'in') return matches;
+  return matches === 'false' && mayBeInvalid(clause, context) ? 'unknown' : not(matches);
+}
+
+/**
+ * Whether nobody knows if a statement with these resources holds at all: an exclusion has a variable without a value. It
+ * matches nothing then, says the page, and "this might cause the entire statement to be invalid".
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function mayBeInvalid({ kind, patterns }: CompiledClause<ResourceGlob>, context: RequestContext): boolean {
+  return kind === 'not-in' && patterns.some(({ glob }) => lacksValue(glob, context));
 }
 
 // Most patterns begin otherwise: no value of a variable changes that.
@@ -133,7 +143,12 @@ function keysOf(statements: readonly CompiledStatement[], question: Question): r
   const conditions = statements.flatMap((one) => one.conditions.flatMap((condition) => openKeys(condition, context)));
   const variables = statements
     .filter((statement) => question.matchesResource(statement) === 'unknown')
-    .flatMap(({ resources }) => resources.patterns.flatMap(({ glob }) => glob.variables))
-    .filter(({ key }) => contextValues(context, key) === 'unknown');
+    .flatMap(({ resources: { kind, patterns } }) =>
+      patterns.flatMap(({ glob }) => glob.variables.filter((one) => isOpen(one, context, kind === 'not-in'))),
+    );
   return [...new Set([...conditions, ...variables.map(({ key }) => key)])].sort();
+}
+
+function isOpen(variable: Variable, context: RequestContext, isExclusion: boolean): boolean {
+  return contextValues(context, variable.key) === 'unknown' || (isExclusion && isWithoutValue(variable, context));
 }

@@ -70,6 +70,16 @@ export function matchesResolved(glob: Glob, context: RequestContext, matches: (g
   return resolved.kind === 'open' ? 'unknown' : 'true';
 }
 
+/** Whether a variable of the pattern is without a value. */
+export function lacksValue({ variables }: Glob, context: RequestContext): boolean {
+  return variables.some((variable) => isWithoutValue(variable, context));
+}
+
+/** Whether a variable is absent and has no fallback. */
+export function isWithoutValue(variable: Variable, context: RequestContext): boolean {
+  return variableUnits(variable, context) === 'no-value';
+}
+
 function variableUnits(variable: Variable, context: RequestContext): readonly number[] | 'no-value' | 'unknown' {
   const values = contextValues(context, variable.key);
   if (values === 'unknown') return values;

@@ -122,6 +122,18 @@ describe('a grant within a set of statements', () => {
     );
   });
 
+  test('an exclusion whose variable may have no value says nothing for certain', () => {
+    const others = allow({ NotResource: ['arn:aws:s3:::c/${aws:username}/*'] });
+    expect(within({}, others)).toBe('not-allowed');
+    expect(within({}, others, gets)).toBe('identity 0.1');
+    expect(within({ resource: 'arn:aws:s3:::b/${aws:username}' }, others)).toBe('identity 0.0');
+    expect(within({ resource: 'arn:aws:s3:::b/${aws:userid}' }, others)).toBe('not-allowed');
+    expect(within({}, allow({ NotResource: ["arn:aws:s3:::c/${aws:username, 'eve'}/*"] }))).toBe('identity 0.0');
+    const apart = { ...others, Effect: 'Deny' } as const;
+    expect(within({}, gets, apart)).toBe('deny');
+    expect(within({}, gets, { ...apart, NotResource: ['arn:aws:s3:::c/${aws:username}/*', b] })).toBe('identity 0.0');
+  });
+
   test('a deny that may hit it leaves it unshown, one that cannot does not', () => {
     const deny = (rest: Partial<RawStatement>): RawStatement => ({ ...allow(rest), Effect: 'Deny' });
     expect(within({}, gets, deny({ Action: ['s3:*'], Resource: [b] }))).toBe('deny');

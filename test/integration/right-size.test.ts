@@ -139,6 +139,18 @@ describe('what becomes of a statement', () => {
       [{ Effect: 'Allow', Action: 's3:GetObject', Resource: team }],
     ],
     [
+      'an exclusion with a policy variable stays, since without a value nobody knows what is allowed',
+      policy({ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], NotResource: team }),
+      [get(app, 'blue/a', 'other')],
+      [{ Effect: 'Allow', Action: 's3:GetObject', NotResource: team }],
+    ],
+    [
+      'but goes where the variable has a fallback',
+      policy({ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], NotResource: team.replace('}', ", 'x'}") }),
+      [get(app, 'blue/a', 'other')],
+      [{ ...gotten('blue/a'), Resource: 'arn:aws:s3:::other/blue/a' }],
+    ],
+    [
       'what the trail could not see stays, and the rest goes',
       policy(allow(blind)),
       [get(app, 'a')],

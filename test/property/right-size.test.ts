@@ -195,6 +195,8 @@ test('of what the attached policies allow and nobody called, 99 in 100 requests 
   assertLaw(
     fc.property(seedsOfWorlds, (seed) => {
       const world = sizedWorld(seed, 'seen', catalog);
+      // An allow that excludes a variable keeps its resources, as nobody knows what it allows where that has no value.
+      if (world.before.some(({ Statement }) => Statement.some(excludesVariable))) return;
       const called = new Set(
         world.made
           .filter(isAuthorized)
@@ -213,6 +215,10 @@ test('of what the attached policies allow and nobody called, 99 in 100 requests 
   expect(all).toBeGreaterThan(runs(worlds));
   expect(left / all).toBeLessThanOrEqual(0.01);
 });
+
+function excludesVariable({ Effect, NotResource = [] }: RawStatement): boolean {
+  return Effect === 'Allow' && NotResource.some((pattern) => /\$\{[a-z]/i.test(pattern));
+}
 
 test('no blind removal: what could not be seen, and what a list names, is allowed as before', () => {
   assertLaw(

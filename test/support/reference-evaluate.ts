@@ -3,7 +3,14 @@
 
 import type { RawPolicy, RawRequest, RawStatement, RawWorld } from './raw-policy.js';
 import { holdsInReference } from './reference-condition.js';
-import { matchesActionPattern, matchPieces, resourcePieces, type ArnReading, type Sure } from './reference-match.js';
+import {
+  lacksValue,
+  matchesActionPattern,
+  matchPieces,
+  resourcePieces,
+  type ArnReading,
+  type Sure,
+} from './reference-match.js';
 
 /** The verdict, and the places of the statements that decide it: `identity 0.1`, `boundary 0.0`, `scp 2: 0.1`. */
 export interface ReferenceVerdict {
@@ -69,10 +76,12 @@ export function appliesInReference(
   );
   if (named !== (statement.Action !== undefined)) return 0;
   const patterns = statement.Resource ?? statement.NotResource ?? [];
-  const hits = patterns.map((one) => matchPieces(resourcePieces(one, version, reading), request.resource, request));
-  const hit = Math.max(0, ...hits);
+  const pieces = patterns.map((one) => resourcePieces(one, version, reading));
+  const hit = Math.max(0, ...pieces.map((one) => matchPieces(one, request.resource, request)));
+  // "this might cause the entire statement to be invalid", says the page on variables; or it excludes nothing.
+  const spared = hit < 1 && pieces.some((one) => lacksValue(one, request)) ? 0.5 : 1 - hit;
   const lines = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => holdsInReference({ operator, key, values, version }, request)),
   );
-  return Math.min(statement.Resource ? hit : 1 - hit, ...lines) as Sure;
+  return Math.min(statement.Resource ? hit : spared, ...lines) as Sure;
 }

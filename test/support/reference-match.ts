@@ -107,6 +107,15 @@ export function valuesOf(request: RawRequest, key: string): readonly string[] | 
   return values ?? (request.others === 'unknown' ? 'unknown' : []);
 }
 
+/** Whether one of the variables among pieces has neither one value nor a fallback. */
+export function lacksValue(pieces: readonly Piece[], request: RawRequest): boolean {
+  return pieces.some((piece) => {
+    if (piece.is !== 'variable' || piece.fallback !== null) return false;
+    const values = valuesOf(request, piece.key);
+    return values !== 'unknown' && values.length !== 1;
+  });
+}
+
 /** Whether pieces without variables are the text, from a place in each on. */
 export function fits(pieces: readonly Piece[], from: number, text: string, at: number): boolean {
   const piece = pieces[from];
