@@ -1,5 +1,6 @@
 // What is asked beside the way of the logs: what a catalog is and knows, and what trails and logs could show.
 
+import type { Attached } from './attached/attached.js';
 import type { Trail } from './attached/trail.js';
 import { countCatalog, describeTables, type CatalogCounts, type TableFacts } from './catalog/describe-catalog.js';
 import { loadCatalog } from './catalog/load-catalog.js';
@@ -31,6 +32,8 @@ export interface CoverageSettings {
   readonly gather: GatherSettings | undefined;
   readonly catalogFile: string | undefined;
   readonly trails: readonly Trail[] | undefined;
+  /** What is attached, for when AWS has seen roles used. */
+  readonly attached: Attached | undefined;
   readonly question: {
     readonly actions: readonly string[];
     readonly resources: readonly string[];
@@ -49,12 +52,17 @@ export interface CoverageRun {
 
 /** Says what trails and logs could show: of the actions asked for, or of all. One principal given by its ARN is who calls. */
 export async function runCoverage(
-  { gather: settings, catalogFile, trails, question }: CoverageSettings,
+  { gather: settings, catalogFile, trails, attached, question }: CoverageSettings,
   onProgress?: (progress: GatherProgress) => void,
 ): Promise<CoverageRun> {
   const catalog = loadCatalog(catalogFile);
   const run = settings && (await runUsage(settings, onProgress));
-  const coverage = coverageOf({ catalog, ...(trails && { trails }), ...(run && { usage: run.usage }) });
+  const coverage = coverageOf({
+    catalog,
+    ...(trails && { trails }),
+    ...(run && { usage: run.usage }),
+    ...(attached && { attached }),
+  });
   const [principal, another] = question.principals;
   const who = principal !== undefined && another === undefined && isArn(principal) ? { principal } : {};
   const resources = question.resources.length > 0 ? question.resources : ['*'];

@@ -14,6 +14,7 @@ import { parseArn } from './iam/arn.js';
 import type { PolicyDocument } from './iam/policy.js';
 import { attachedSubjects, type AttachedSubject } from './proposal/attached-subjects.js';
 import { changeDates } from './proposal/change-dates.js';
+import type { KeepReason } from './proposal/keep.js';
 import { ownerNames } from './proposal/policy-owners.js';
 import { latestOfHolders, policySubjects, type PolicySubject } from './proposal/policy-subjects.js';
 import type { Proposal } from './proposal/proposal.js';
@@ -54,7 +55,7 @@ export interface RightSizer {
 export function rightSizer(usage: UsageFile, settings: RightSizingSettings, catalog: Catalog): RightSizer {
   const { attached, trails, minDays } = settings;
   const principals = [...usage.principals];
-  const coverage = coverageOf({ ...(trails && { trails }), usage: { ...usage, principals }, catalog });
+  const coverage = coverageOf({ ...(trails && { trails }), usage: { ...usage, principals }, attached, catalog });
   const expand = actionExpander(catalog);
   const policies = settings.byPolicy ? policySubjects(attached, principals, settings.isSelected) : [];
   const subjects = settings.byPolicy ? policies : attachedSubjects(attached, principals, settings.isSelected);
@@ -75,9 +76,9 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
   const ofPolicy = new Map<AttachedSubject, PolicySubject>(policies.map((one) => [one, one]));
   const optionsFor = (subject: AttachedSubject): WithinOptions => {
     const own = ofPolicy.get(subject);
-    if (!own) return options;
-    const changedAt = latestOfHolders(attached, own.policy, options.changedAt);
-    return { ...options, changedAt, ...(own.refusal && { refusal: own.refusal }) };
+    const refusal = own?.refusal ?? unreadRefusal(subject, coverage);
+    const refused = { ...options, ...(refusal && { refusal }) };
+    return own ? { ...refused, changedAt: latestOfHolders(attached, own.policy, options.changedAt) } : refused;
   };
   const groups = documentsOfGroups(subjects, propose);
   const check = (subject: AttachedSubject, proposal: Proposal) => {
@@ -98,6 +99,15 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
     return { subject, proposal, check: check(subject, proposal), limited };
   };
   return { coverage, subjects, sizingOf };
+}
+
+// Whose use AWS has seen and the logs do not have keeps all that it has, whatever else is dropped.
+function unreadRefusal({ members }: AttachedSubject, { unreadUse }: Coverage): KeepReason | undefined {
+  const reasons = members.flatMap(({ principal }) => {
+    const at = unreadUse(principal);
+    return at === undefined ? [] : [{ kind: 'used-unread', principal, at } as const];
+  });
+  return reasons.length > 0 ? { kind: 'not-observable', reasons } : undefined;
 }
 
 function documentsOfGroups(

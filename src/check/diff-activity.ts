@@ -1,5 +1,6 @@
 // Whether anything at all was seen of a principal, and what AWS itself tells where nothing was.
 
+import { isWithin } from '../coverage/unread-use.js';
 import type { AttachedSubject } from '../proposal/attached-subjects.js';
 import type { Window } from '../usage/summary.js';
 import type { UsageLine } from '../usage/usage-file.js';
@@ -56,7 +57,6 @@ export function activityOf({ members, attached }: AttachedSubject, window: Windo
     createdAt,
     isWholeLife: createdAt !== undefined && window !== null && createdAt >= window.first,
     lastUsedAt,
-    isContradicted:
-      lastUsedAt !== undefined && window !== null && lastUsedAt >= window.first && lastUsedAt <= window.last,
+    isContradicted: lastUsedAt !== undefined && isWithin(lastUsedAt, window),
   };
 }

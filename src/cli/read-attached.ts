@@ -27,6 +27,11 @@ export interface AttachedFlags {
 /** Whom to ask AWS as, and where. */
 export type AwsIdentity = Omit<NonNullable<AttachedSources['live']>, 'endpointUrl'>;
 
+/** Whom to ask, as the settings for S3 have it. */
+export function awsIdentity({ region, profile, maxAttempts }: AwsIdentity): AwsIdentity {
+  return { maxAttempts, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) };
+}
+
 /** What the options tell. */
 export interface AttachedInput {
   /** What is configured, given the principals of the logs that are selected; `undefined` if no option tells. */

@@ -12,7 +12,10 @@ const mostAsked = 20;
 
 /** What may have gone unseen of callers, of any of them. */
 export function hiddenFrom(coverage: Coverage, callers: readonly PrincipalLines[]): Hidden {
-  const principals = askedPrincipals(callers.map(({ principal }) => principal));
+  const principals = askedPrincipals(
+    callers.map(({ principal }) => principal),
+    coverage,
+  );
   const passesUnseen = callers.some(usesLaunchTemplate);
   return (at, actions) => {
     const resources = resourcesOf(at);
@@ -28,11 +31,13 @@ export function hiddenFrom(coverage: Coverage, callers: readonly PrincipalLines[
 }
 
 // The roles of one permission set, or the calls of one account's members, lie in different logs: no account stands for another.
-function askedPrincipals(principals: readonly string[]): readonly (string | undefined)[] {
+// Who was used and not read is asked for, however many there are.
+function askedPrincipals(principals: readonly string[], { unreadUse }: Coverage): readonly (string | undefined)[] {
   if (principals.length === 0) return [undefined];
   if (principals.length <= mostAsked) return principals;
   const byAccount = new Map(principals.map((principal) => [parseArn(principal)?.account, principal]));
-  return [undefined, ...byAccount.values()];
+  const unread = principals.find((principal) => unreadUse(principal) !== undefined);
+  return [undefined, ...new Set([...byAccount.values(), ...(unread === undefined ? [] : [unread])])];
 }
 
 function distinct(reasons: readonly HiddenReason[]): readonly HiddenReason[] {

@@ -1,5 +1,6 @@
 // What the trail could see: trails and logs, ready to be asked about a permission.
 
+import type { Attached } from '../attached/attached.js';
 import { defaultSelectors, type Trail } from '../attached/trail.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { loadEventKinds, type EventKind, type EventKinds } from '../catalog/event-kinds.js';
@@ -12,13 +13,18 @@ import type { BlindReason, CoverageQuestion, Observability, RecordSource } from 
 import { readSeen, type Seen, type SeenUsage } from './seen.js';
 import { whyNotSelected } from './selected.js';
 import { trailLimits, type Place } from './trail-limits.js';
+import { unreadUses, type UnreadUse } from './unread-use.js';
 
 export type { BlindReason, CoverageQuestion, Observability, Side } from './question.js';
 
-/** What coverage is told. Without `trails` AWS's default is assumed; without `usage` the configuration alone is asked. */
+/**
+ * What coverage is told. Without `trails` AWS's default is assumed; without `usage` the configuration alone is asked;
+ * `attached` tells what AWS itself has seen used.
+ */
 export interface CoverageInput {
   readonly trails?: readonly Trail[];
   readonly usage?: SeenUsage;
+  readonly attached?: Pick<Attached, 'principals'>;
   readonly catalog: Catalog;
 }
 
@@ -31,6 +37,7 @@ export interface Coverage {
   readonly isAssumed: boolean;
   readonly kinds: EventKinds;
   readonly seen: Seen | undefined;
+  readonly unreadUse: UnreadUse;
   readonly ask: (question: CoverageQuestion) => Observability;
 }
 
@@ -42,6 +49,7 @@ export function coverageOf(input: CoverageInput): Coverage {
   const kinds = loadEventKinds();
   const seen = input.usage && readSeen(input.usage, kinds);
   const trails = input.trails ?? [assumedTrail];
+  const unreadUse = unreadUses(input.usage, input.attached);
   const room = new Room(input, trails, kinds, seen);
   return {
     window: seen?.window ?? null,
@@ -49,13 +57,22 @@ export function coverageOf(input: CoverageInput): Coverage {
     isAssumed: input.trails === undefined,
     kinds,
     seen,
-    ask: (question) => room.ask(question),
+    unreadUse,
+    ask: (question) => withUnreadUse(room.ask(question), question.principal, unreadUse),
   };
 }
 
 /** Whether a use of a permission would have been seen over its whole span. */
 export function observable(coverage: Coverage, question: CoverageQuestion): Observability {
   return coverage.ask(question);
+}
+
+// In front of all others: with it nothing of the principal is known.
+function withUnreadUse(answer: Observability, principal: string | undefined, unreadUse: UnreadUse): Observability {
+  const at = principal === undefined ? undefined : unreadUse(principal);
+  if (principal === undefined || at === undefined) return answer;
+  const reasons = isBlind(answer) ? answer.reasons : [];
+  return { kind: 'not-observable', reasons: [{ kind: 'used-unread', principal, at }, ...reasons] };
 }
 
 const seenForCertain: Observability = { kind: 'observable' };

@@ -56,6 +56,8 @@ export type BlindReason =
   | { readonly kind: 'no-records'; readonly account?: string; readonly region?: string }
   /** Hours in a row without a record of an account that has records in most others; such as `2026-11-23T07`. */
   | { readonly kind: 'gap'; readonly account: string; readonly first: string; readonly last: string }
+  /** AWS has seen the role used inside the window, and not a single call of it was read. */
+  | { readonly kind: 'used-unread'; readonly principal: string; readonly at: string }
   /** What the run left out by its own options. */
   | { readonly kind: 'left-out'; readonly option: 'principal' | 'account' | 'region' | 'time' }
   /** The records are of a kind that never holds such events. */

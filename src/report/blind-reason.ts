@@ -57,6 +57,8 @@ function clause(reason: BlindReason): string {
       return `there is no record${reason.region === undefined ? '' : ` from ${reason.region}`}${reason.account === undefined ? '' : ` of account ${reason.account}`}`;
     case 'gap':
       return `account ${reason.account} has no record from ${reason.first}:00 to ${reason.last}:59, though it has in most other hours`;
+    case 'used-unread':
+      return `AWS has seen ${reason.principal} used at ${reason.at}, and no call of it was read`;
     case 'left-out':
       return reason.option === 'time'
         ? 'the run left out some of the time (--since, --until)'

@@ -95,7 +95,8 @@ function isTold({ subject, proposal, limited: denied = [] }: ShownSizing): boole
   return isReplaced || isOdd || policies.length > 0 || (rightSized?.ungranted.length ?? 0) > 0;
 }
 
-const refusals = new Set(['boundary', 'attached-elsewhere', 'no-evidence']);
+// A whole policy that is not observable is one of somebody whose use AWS has seen, and the logs do not have.
+const refusals = new Set(['boundary', 'attached-elsewhere', 'no-evidence', 'not-observable']);
 
 function isRefused(rightSized: RightSized | undefined): boolean {
   return (

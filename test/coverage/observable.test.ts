@@ -1,6 +1,7 @@
 // Two-sided: for each reason of "not observable" a case, and the same case without it, which is observable.
 
 import { describe, expect, test } from 'vitest';
+import type { AttachedPrincipal } from '../../src/attached/attached.js';
 import { trailsIn } from '../../src/attached/read-trails.js';
 import type { Trail } from '../../src/attached/trail.js';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
@@ -20,6 +21,8 @@ interface Case {
   readonly trails?: readonly Json[];
   /** What the logs tell; absent: no logs. */
   readonly usage?: Wanted;
+  /** When AWS has seen the role used last. */
+  readonly lastUsedAt?: string;
   readonly ask: Partial<CoverageQuestion> & { readonly action: string };
 }
 
@@ -29,15 +32,21 @@ function trailsOf(outputs: readonly Json[]): readonly Trail[] {
   return read.trails;
 }
 
-function answer({ trails, usage, ask }: Case) {
+function answer({ trails, usage, lastUsedAt, ask }: Case) {
   const seen: SeenUsage | undefined = usage && seenUsage(usage);
   const coverage = coverageOf({
     catalog,
     ...(trails && { trails: trailsOf(trails) }),
     ...(seen && { usage: seen }),
+    ...(lastUsedAt !== undefined && { attached: { principals: new Map([[role, { ...attachedRole, lastUsedAt }]]) } }),
   });
   return observable(coverage, { resource: '*', principal: role, ...ask });
 }
+
+const attachedRole: AttachedPrincipal = {
+  ...{ arn: role, kind: 'role', account, id: 'AROAAPP', name: 'app', path: '/team/', gaps: [] },
+  ...{ policies: [], groups: [], isServiceLinked: false, instanceProfiles: [] },
+};
 
 const described = (more: Json = {}): Json => ({
   Trail: { Name: 'main', TrailARN: trailArn, HomeRegion: 'eu-west-1', IsMultiRegionTrail: true, ...more },
@@ -58,10 +67,10 @@ const s3 = (...fields: readonly Json[]): Json => advanced([category('Data'), typ
 const objects = 'arn:aws:s3:::shop/*';
 const day = (from: string, days: number) => ({ from, hours: days * 24 });
 /** A month of an account that is busy at every hour. */
-const busy: Wanted = {
+const busy = {
   window: ['2026-10-01T00:00:00Z', '2026-10-30T23:59:59Z'],
   places: [{ account, region: 'eu-west-1', ...day('2026-10-01T00', 30) }],
-};
+} as const satisfies Wanted;
 const changed = (event: string, resource: string, at = '2026-10-10T12:00:00Z'): Wanted => ({
   ...busy,
   uses: [{ action: `cloudtrail:${event}`, event: `cloudtrail:${event}`, resource, at: [at, at] }],
@@ -370,6 +379,11 @@ const pairs: readonly Pair[] = [
       ask: { action: 'ec2:RunInstances' },
     },
   },
+  {
+    reason: 'used-unread',
+    unseen: { usage: busy, lastUsedAt: busy.window[1], ask: { action: 'ec2:RunInstances' } },
+    seen: { usage: busy, lastUsedAt: '2026-09-30T23:59:59Z', ask: { action: 'ec2:RunInstances' } },
+  },
   ...[
     { option: 'principal', unseen: { principals: ['other'] }, seen: { principals: ['app'] } },
     { option: 'account', unseen: { accounts: ['999988887777'] }, seen: { accounts: [account] } },
@@ -441,6 +455,7 @@ describe('each reason alone makes the difference', () => {
         ...['account-outside', 'carrier-unseen', 'data-not-selected', 'filtered', 'gap', 'global-outside', 'left-out'],
         ...['management-not-selected', 'never-logged', 'no-known-event', 'no-records', 'not-logging', 'poor-source'],
         ...['principal-outside', 'region-outside', 'resource-outside', 'side-off', 'source-excluded', 'trail-changed'],
+        'used-unread',
       ].sort(),
     );
   });

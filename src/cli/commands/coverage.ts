@@ -2,9 +2,13 @@
 
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from 'yargs';
 import { gatherOptions, type SharedFlags } from '../options.js';
+import { attachedOptions } from '../attached-options.js';
 import { trailOptions, type TrailFlags } from '../trail-options.js';
 
 const coverageOptions = {
+  policies: attachedOptions.policies,
+  'live-policies': attachedOptions['live-policies'],
+  'iam-endpoint-url': attachedOptions['iam-endpoint-url'],
   action: {
     type: 'string',
     array: true,

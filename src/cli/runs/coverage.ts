@@ -7,6 +7,7 @@ import type { CoverageFlags } from '../commands/coverage.js';
 import { exitCodeOf } from '../exit-code.js';
 import { finishRun, isResultColored, withAsOf, writeResult } from '../finish-run.js';
 import { startProgress } from '../progress.js';
+import { awsIdentity, readAttachedInput } from '../read-attached.js';
 import { readTrails } from '../read-trails.js';
 import { readSettings } from '../settings.js';
 
@@ -16,6 +17,7 @@ export async function coverage(flags: CoverageFlags): Promise<void> {
   // Without a source nothing is read; all other options are checked all the same.
   const settings = readSettings(flags, sources.length > 0 ? sources : ['-'], Date.now());
   const trails = await readTrails(flags, settings.gather.source.s3);
+  const { attachedFor } = await readAttachedInput(flags, awsIdentity(settings.gather.source.s3));
   const question = { actions: flags.action ?? [], resources: flags.resource ?? [], principals: flags.principal ?? [] };
   const progress = startProgress(flags.quiet);
   const result = await runCoverage(
@@ -23,6 +25,7 @@ export async function coverage(flags: CoverageFlags): Promise<void> {
       gather: sources.length > 0 ? settings.gather : undefined,
       catalogFile: settings.gather.catalogFile,
       trails,
+      attached: attachedFor?.([]),
       question,
     },
     progress.update,

@@ -1,0 +1,105 @@
+// Nothing is removed blindly, as a user sees it in all commands: what the trail could not have seen is kept by `generate`,
+// is not called unused by `diff`, and not observable by `coverage`, for one and the same reason.
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { accountLog, type LoggedCall } from '../support/account-logs.js';
+import { dumpPage, iamArn, roleEntry, type DumpObject } from '../support/dump-entries.js';
+import { jsonFilesIn, scratchFolder } from '../support/scratch.js';
+
+const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
+const folder = scratchFolder('blind-removal');
+const save = jsonFilesIn(folder);
+
+const selectors = {
+  TrailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main',
+  EventSelectors: [
+    {
+      ...{ ReadWriteType: 'All', IncludeManagementEvents: true },
+      DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
+    },
+  ],
+};
+
+interface World {
+  readonly calls?: readonly LoggedCall[];
+  /** What the role `app` is allowed, on `resource`. */
+  readonly actions: readonly string[];
+  readonly resource?: string;
+  readonly entry?: DumpObject;
+  readonly trails?: readonly object[];
+  readonly flags?: readonly string[];
+}
+
+function world({ calls = [], actions, resource = '*', entry = {}, trails = [selectors], flags = [] }: World) {
+  const PolicyDocument = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: actions, Resource: resource } };
+  const role = roleEntry('app', { RolePolicyList: [{ PolicyName: 'p', PolicyDocument }], ...entry });
+  const input = [
+    ...[save(accountLog(calls)), '--policies', save(dumpPage({ RoleDetailList: [role] }))],
+    ...trails.flatMap((one) => ['--event-selectors', save(one)]),
+    ...flags,
+  ];
+  const run = (...args: readonly string[]) => {
+    const { stdout, stderr } = spawnSync(process.execPath, [trailfit, ...args], { encoding: 'utf8' });
+    return { stdout, stderr };
+  };
+  return {
+    diff: () => run('diff', ...input, '--quiet').stdout,
+    json: () => run('diff', ...input, '--quiet', '--format', 'json').stdout,
+    generate: () => run('generate', ...input, '--format', 'bundle').stderr,
+    bundle: () => run('generate', ...input, '--format', 'bundle', '--quiet').stdout,
+    coverage: (...asked: readonly string[]) => run('coverage', ...input, '--quiet', ...asked).stdout,
+  };
+}
+
+/** The actions that a bundle still allows, in policies that stay or are new, and whether its plan removes anything. */
+function left(bundle: string): { readonly steps: readonly unknown[]; readonly text: string } {
+  const { principals } = JSON.parse(bundle) as {
+    readonly principals: readonly {
+      readonly principal: string;
+      readonly plan: { readonly steps: readonly unknown[] };
+    }[];
+  };
+  const own = principals.find(({ principal }) => principal === iamArn('role/app'));
+  return { steps: own?.plan.steps ?? [], text: JSON.stringify(own) };
+}
+
+const app = 'role/app';
+const stop: LoggedCall = { who: app, event: 'ec2:DescribeInstances' };
+
+describe('a role that AWS has seen used inside the window, and of which no call was read,', () => {
+  const lastUsed = { RoleLastUsed: { LastUsedDate: '2026-10-05T00:00:00Z', Region: 'eu-west-1' } };
+  const words =
+    'AWS has seen arn:aws:iam::111122223333:role/app used at 2026-10-05T00:00:00Z, and no call of it was read';
+  const unread = world({ actions: ['sqs:DeleteQueue'], entry: lastUsed });
+
+  test('keeps all that it has, which `generate` and its bundle say', () => {
+    expect(unread.generate()).toContain(`stays   p (inline): not observable: ${words}`);
+    const { steps, text } = left(unread.bundle());
+    expect(steps).toEqual([]);
+    expect(text).toContain('"kind":"used-unread"');
+  });
+
+  test('keeps it with --drop-unobservable too: nothing is known of its calls', () => {
+    expect(
+      left(world({ actions: ['sqs:DeleteQueue'], entry: lastUsed, flags: ['--drop-unobservable'] }).bundle()).steps,
+    ).toEqual([]);
+  });
+
+  test('has nothing unused in `diff`', () => {
+    expect(unread.diff()).toContain(`not observable: sqs:DeleteQueue: ${words}`);
+    expect(unread.diff()).toContain('0 used, 0 unused, 1 not observable');
+    expect(unread.json()).toContain('"kind": "used-unread"');
+  });
+
+  test.each([
+    ['a call of it was read', { calls: [stop], entry: lastUsed }],
+    ['it was used before', { entry: { RoleLastUsed: { LastUsedDate: '2026-08-05T00:00:00Z' } } }],
+    ['AWS has not seen it', {}],
+  ] as const)('loses what was not used where %s', (_, more) => {
+    const { diff, bundle } = world({ actions: ['sqs:DeleteQueue'], ...more });
+    expect(diff()).toContain('unused: sqs:DeleteQueue');
+    expect(left(bundle()).steps).toEqual([{ delete: { policy: 'p', origin: 'inline' } }]);
+  });
+});
