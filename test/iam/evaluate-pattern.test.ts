@@ -18,10 +18,18 @@ function policy(...statements: readonly object[]): PolicyDocument {
 const key = (name: string) => `arn:aws:s3:::b/${name}`;
 const on = (...names: readonly string[]) => ({ Effect: 'Allow', Action: 's3:GetObject', Resource: names.map(key) });
 const but = (...names: readonly string[]) => ({ Effect: 'Allow', Action: 's3:*', NotResource: names.map(key) });
-const deny = (...names: readonly string[]) => ({ ...on(...names), Effect: 'Deny' });
+const never = { Effect: 'Deny' };
+const deny = (...names: readonly string[]) => ({ ...on(...names), ...never });
 const when = (name: string, value: string) => ({ Condition: { StringEquals: { [name]: value } } });
 
-const ann = requestContext([['aws:username', ['ann']]], 'unknown');
+const ann = requestContext(
+  [
+    ['aws:username', ['ann']],
+    ['aws:sourceidentity', []],
+  ],
+  'unknown',
+);
+const nameless = '${aws:SourceIdentity}/*';
 
 function verdict(statements: readonly object[], name: string, context: RequestContext = ann) {
   const request = {
@@ -72,6 +80,10 @@ describe('the verdict on a pattern', () => {
     ['a variable that nobody told, behind what is apart', [on('home/${aws:userid}/*')], 'bob/*', 'denied'],
     ['all but a variable that nobody told', [but('${aws:userid}/*')], 'bob/*', 'unknown'],
     ['all but a variable with another value', [but('${aws:username}/*')], 'bob/*', 'allowed'],
+    ['all but a variable without a value', [but(nameless)], 'bob/*', 'unknown'],
+    ['all but a variable without a value, and more than it', [but(nameless, 'bob*')], 'bob/*', 'denied'],
+    ['a deny of all but a variable without a value', [on('*'), { ...but(nameless), ...never }], 'bob/*', 'unknown'],
+    ['two allows that hold it together, if one holds at all', [on('*/a'), but('*/a', nameless)], 'p/*', 'unknown'],
     ['any resource, where one is allowed', [on('*')], '*', 'unknown'],
     ['any resource, where any is', [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }], '*', 'allowed'],
     ['any resource, where the action is not', [{ Effect: 'Allow', Action: 's3:Put*', Resource: '*' }], '*', 'denied'],
