@@ -114,8 +114,8 @@ function matchesAction({ actions }: CompiledStatement, action: string): boolean 
 
 function matchesResource(clause: CompiledClause<ResourceGlob>, resource: string, context: RequestContext): Truth {
   const matches = anyOf(clause.patterns, ({ glob }) => matchesText(glob, resource, context));
-  if (clause.kind === 'in') return matches;
-  return matches === 'false' && mayBeInvalid(clause, context) ? 'unknown' : not(matches);
+  const applies = clause.kind === 'in' ? matches : not(matches);
+  return applies === 'true' && mayBeInvalid(clause, context) ? 'unknown' : applies;
 }
 
 /**
