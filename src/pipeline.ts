@@ -58,7 +58,7 @@ export { UsageFileError } from './gather/gather.js';
 export type { ObjectIssue } from './gather/issue.js';
 export type { GatherProgress, GatherSettings } from './gather/settings.js';
 export type { Proposal, ProposalOptions } from './proposal/propose-from-scratch.js';
-export type { KeepReason, KeepRule } from './proposal/keep.js';
+export { isRuleFor, type KeepReason, type KeepRule } from './proposal/keep.js';
 export type { KeptPart, PolicyChange } from './proposal/right-size.js';
 export type { RightSizing } from './right-sizing.js';
 export { explainPolicies } from './proposal/explain.js';

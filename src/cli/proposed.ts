@@ -69,6 +69,7 @@ export async function proposedFromScratch(
 export async function proposedWithin(
   settings: GatherSettings,
   within: WithinSettings,
+  keepRemarks: (attached: Attached) => string,
   onProgress: OnProgress,
 ): Promise<Making> {
   const run = await runRightSizing(settings, within, onProgress);
@@ -85,7 +86,11 @@ export async function proposedWithin(
       };
     }
   };
-  return { run, proposals: make(), ending: (color) => notes.text(run.attached.issues, color) };
+  return {
+    run,
+    proposals: make(),
+    ending: (color) => `${notes.text(run.attached.issues, color)}${keepRemarks(run.attached)}`,
+  };
 }
 
 /** Whether all that somebody has is known. */

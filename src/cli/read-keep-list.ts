@@ -7,14 +7,19 @@ import { isActionPattern } from '../iam/action.js';
 import { refuseUnreadable } from './check-paths.js';
 import { UserError } from './user-error.js';
 
-const text = v.pipe(v.string(), v.nonEmpty());
-const rule = v.strictObject({
-  principal: v.optional(text, '*'),
-  action: v.optional(v.pipe(text, v.check(isActionPattern, 'is no action pattern')), '*'),
-  reason: text,
-  until: v.optional(v.pipe(v.string(), v.isoDate('is no day such as `2027-03-31`'))),
-});
-const list = v.array(rule);
+const text = v.pipe(v.string('is no text'), v.nonEmpty('is empty'));
+const rule = v.strictObject(
+  {
+    principal: v.optional(text, '*'),
+    action: v.optional(v.pipe(text, v.check(isActionPattern, 'is no action pattern')), '*'),
+    reason: text,
+    until: v.optional(v.pipe(v.string('is no text'), v.isoDate('is no day such as `2027-03-31`'))),
+  },
+  // Of a field: it is not expected at all, or it is and is missing.
+  ({ expected }) =>
+    expected === 'never' ? 'there is no such field' : expected === 'Object' ? 'is no object' : 'is missing',
+);
+const list = v.array(rule, 'is no list');
 
 const hint =
   'give a list such as `[{ "principal": "*/break-glass", "action": "*", "reason": "break glass", "until": "2027-03-31" }]`';
@@ -38,9 +43,17 @@ async function readKeepList(path: string): Promise<readonly KeepRule[]> {
   if (!read.success) {
     const [issue] = read.issues;
     throw new UserError(
-      `the keep list \`${path}\` cannot be used: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`,
+      `the keep list \`${path}\` cannot be used: ${placeOf(v.getDotPath(issue))} ${issue.message}`,
       hint,
     );
   }
   return read.output.map(({ until, ...others }) => ({ ...others, ...(until !== undefined && { until }) }));
+}
+
+// `0.reason` is the field `reason` of the first rule.
+function placeOf(path: string | null): string {
+  if (path === null) return 'it';
+  const [index, ...fields] = path.split('.');
+  const field = fields.length > 0 ? `, \`${fields.join('.')}\`:` : '';
+  return `rule ${Number(index) + 1}${field}`;
 }

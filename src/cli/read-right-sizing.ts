@@ -1,6 +1,7 @@
 // What right-sizing depends on beside the logs, read from its options; without attached policies there is none of it.
 
-import type { GatherSettings, Guardrails, KeepRule, ProposalOptions, WithinSettings } from '../pipeline.js';
+import type { Attached, GatherSettings, Guardrails, KeepRule, ProposalOptions, WithinSettings } from '../pipeline.js';
+import { hasEnded, keepRemarks } from './keep-remarks.js';
 import type { GatherFlags } from './options.js';
 import { readAttachedInput } from './read-attached.js';
 import { isSpan, readTime, toSeconds } from './read-time.js';
@@ -15,6 +16,8 @@ export interface RightSizingInput {
   /** The moment that spans were counted back from, if any were. */
   readonly asOf: string | undefined;
   readonly within: WithinSettings | undefined;
+  /** What is to be known of the keep lists, once it is known who there is. */
+  readonly keepRemarks: (attached: Attached) => string;
   /** The levels of service control policies with their names, root first. */
   readonly levels: Guardrails['levels'];
 }
@@ -31,7 +34,7 @@ export async function readRightSizing(
   const { attachedFor, levels } = await readAttachedInput(flags, identity);
   if (!attachedFor) {
     refuseAlone(flags);
-    return { gather, asOf, within: undefined, levels };
+    return { gather, asOf, within: undefined, levels, keepRemarks: () => '' };
   }
   if (flags.by === 'policy' && !flags.policies?.length && !flags.livePolicies) {
     throw new UserError(
@@ -41,11 +44,13 @@ export async function readRightSizing(
   }
   const newerThan = once('keep-newer-than', flags.keepNewerThan);
   const rules = await keepRules(flags.keep ?? []);
+  const day = toSeconds(asOfMs).slice(0, 10);
   const usesAsOf = (newerThan !== undefined && isSpan(newerThan)) || rules.some(({ until }) => until !== undefined);
   return {
     gather,
     asOf: asOf ?? (usesAsOf ? toSeconds(asOfMs) : undefined),
     levels,
+    keepRemarks: ({ principals }) => keepRemarks(rules, principals.keys(), day),
     within: {
       attachedFor,
       byPolicy: flags.by === 'policy',
@@ -54,7 +59,7 @@ export async function readRightSizing(
       minDays: daysOf(once('min-window', flags.minWindow) ?? '0'),
       options: {
         ...proposal,
-        rules: rules.filter(({ until }) => until === undefined || until >= toSeconds(asOfMs).slice(0, 10)),
+        rules: rules.filter((rule) => !hasEnded(rule, day)),
         dropUnobservable: flags.dropUnobservable,
         includeUngranted: flags.includeUngranted,
         ...(newerThan !== undefined && { newerThan: readTime('keep-newer-than', newerThan, asOfMs) }),

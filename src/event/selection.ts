@@ -1,6 +1,6 @@
 // The selection: which calls a run is about, as plain data that crosses threads.
 
-import { parseArn } from '../iam/arn.js';
+import { principalNames } from '../iam/principal-names.js';
 import { many, matchesGlob, one, toGlob, type Glob } from '../iam/glob.js';
 import type { Principal } from './principal.js';
 
@@ -17,14 +17,8 @@ export interface Selection {
 
 /** Whether a principal is meant by one of the patterns: by its ARN, its name, or its name with its path. */
 export function principalMatches(patterns: readonly string[], { arn }: Pick<Principal, 'arn'>): boolean {
-  const resource = parseArn(arn)?.resource ?? arn;
-  const texts = [
-    arn,
-    resource,
-    resource.slice(resource.indexOf('/') + 1),
-    resource.slice(resource.lastIndexOf('/') + 1),
-  ];
-  return patterns.some((pattern) => texts.some((text) => globMatches(pattern, text)));
+  const names = principalNames(arn);
+  return patterns.some((pattern) => names.some((name) => globMatches(pattern, name)));
 }
 
 /** Whether a glob matches the whole text; `*` crosses everything. At most quadratic in time, whatever the pattern. */

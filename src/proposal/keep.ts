@@ -6,10 +6,11 @@ import type { HiddenReason } from '../comparison/compare.js';
 import { areDisjoint } from '../iam/containment.js';
 import { matchesGlob } from '../iam/glob.js';
 import { parseActionPattern, parseLikeValue } from '../iam/pattern.js';
+import { principalNames } from '../iam/principal-names.js';
 
 /** One line of a list of what is never to be touched: actions of principals, both as patterns, until a day if one is given. */
 export interface KeepRule {
-  /** An ARN with `*` and `?`. */
+  /** An ARN or a name with `*` and `?`, as a selection has them. */
   readonly principal: string;
   /** An action pattern. */
   readonly action: string;
@@ -74,6 +75,12 @@ export function policyKeep(held: HeldPolicy, options: KeepOptions): KeepReason |
   return grantedAt === undefined || grantedAt > newerThan ? { kind: 'newer', changedAt: grantedAt } : undefined;
 }
 
+/** Whether a rule names a principal. */
+export function isRuleFor({ principal }: KeepRule, arn: string): boolean {
+  const glob = parseLikeValue(principal, '2008-10-17');
+  return principalNames(arn).some((name) => matchesGlob(glob, name));
+}
+
 /** The rules that name an action pattern of a principal's statement, at least in part. */
 export function rulesFor(
   { held }: AttachedStatement,
@@ -81,11 +88,9 @@ export function rulesFor(
   principals: readonly string[],
   rules: readonly KeepRule[],
 ): readonly KeepRule[] {
-  const names = [...principals, held.holder.arn];
+  const arns = [...principals, held.holder.arn];
   const glob = parseActionPattern(pattern);
   return rules.filter(
-    ({ principal, action }) =>
-      names.some((name) => matchesGlob(parseLikeValue(principal, '2008-10-17'), name)) &&
-      !areDisjoint(parseActionPattern(action), glob),
+    (rule) => arns.some((arn) => isRuleFor(rule, arn)) && !areDisjoint(parseActionPattern(rule.action), glob),
   );
 }

@@ -28,7 +28,11 @@ const failLevels = {
 
 /** Runs the command. */
 export async function diff(flags: DiffFlags): Promise<void> {
-  const { gather, asOf, within, levels } = await readRightSizing(flags, defaultProposalOptions, Date.now());
+  const { gather, asOf, within, levels, keepRemarks } = await readRightSizing(
+    flags,
+    defaultProposalOptions,
+    Date.now(),
+  );
   if (!within) throw nothingAttached();
   if (flags.by === 'policy')
     throw new UserError('`diff` is by principal', 'leave out `--by policy`, which `generate` takes');
@@ -42,7 +46,7 @@ export async function diff(flags: DiffFlags): Promise<void> {
   const run = await runDiff(gather, { within, levels, onDiff }, progress.update).finally(progress.end);
   const { checks, standIns, failure } = watch.seen();
   const isIncomplete = run.rows.some(({ subject }) => !isKnown(subject, run.attached));
-  const ending = () => `${promises(checks).join('\n')}\n`;
+  const ending = () => `${promises(checks).join('\n')}\n${keepRemarks(run.attached)}`;
   const finish = (exitCode: number) => finishRun({ run, flags, asOf, ending, exitCode });
   if (failure || run.rows.length === 0) {
     await finish(1);

@@ -32,10 +32,12 @@ export async function generate(flags: GenerateFlags): Promise<void> {
   }
   const explain = once('explain', flags.explain);
   if (explain !== undefined) refuseUnwritable(explain);
-  const { gather, asOf, within } = await readRightSizing(flags, proposal, Date.now());
+  const { gather, asOf, within, keepRemarks } = await readRightSizing(flags, proposal, Date.now());
   const progress = startProgress(flags.quiet);
   const making = await (
-    within ? proposedWithin(gather, within, progress.update) : proposedFromScratch(gather, proposal, progress.update)
+    within
+      ? proposedWithin(gather, within, keepRemarks, progress.update)
+      : proposedFromScratch(gather, proposal, progress.update)
   ).finally(progress.end);
   const { run, ending } = making;
   const result = resultFor(flags, { outDir, form: proposal.form, summary: withAsOf(run.usage.summary, asOf) });
