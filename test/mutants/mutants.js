@@ -682,7 +682,7 @@ export const mutants = [
     "head !== '' ?",
     'an access point of another partition is the way',
   ),
-  mapped('access-point.ts', 'if (listed !== undefined) return listed;', '', 'the bucket that AWS lists is not told'),
+  mapped('access-point.ts', 'bucketForm.exec(arn)?.[1]', 'undefined', 'the bucket that AWS lists is not told'),
   mapped(
     'access-point.ts',
     '[own, `${own}-${owner}`].includes(name) ? undefined : name',
