@@ -26,7 +26,7 @@ export function overviewLines({
     item(
       0,
       levels === ''
-        ? 'nothing can be tightened'
+        ? `nothing can be tightened${counts.unused > 0 ? ': what is unused stands in statements that stay, each with its reason' : ''}`
         : `can be tightened, of ${countWords(tightening, 'principal')}: ${levels}`,
     ),
   ];

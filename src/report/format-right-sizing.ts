@@ -24,15 +24,22 @@ export interface ShownSizing {
   readonly limited?: readonly LimitedUse[];
 }
 
-/** How many principals are shown, and how many lines of one kind for each. */
+/** How many principals are shown, how many where nothing changes for any, and how many lines of one kind for each. */
 const mostPrincipals = 20;
+const mostUnchanged = 3;
 const mostLines = 8;
 /** How many parts that stay for one reason are named. */
 const mostParts = 3;
 
+interface ShownLines {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
 /** Looks at each right-sizing once; of the first ones with something to say all lines are noted. */
 export class SizingNotes {
-  readonly #shown: { readonly name: string; readonly lines: readonly string[] }[] = [];
+  readonly #shown: ShownLines[] = [];
+  readonly #staying: ShownLines[] = [];
   readonly #checks: RightSizingCheck[] = [];
   #told = 0;
   #unchanged = 0;
@@ -42,21 +49,20 @@ export class SizingNotes {
   see(sizing: ShownSizing): void {
     if (sizing.check) this.#checks.push(sizing.check);
     this.#losesWildcard ||= losesWildcard(sizing);
-    if (!isTold(sizing)) {
-      this.#unchanged += 1;
-      return;
-    }
-    this.#told += 1;
-    if (this.#shown.length < mostPrincipals)
-      this.#shown.push({ name: plainText(nameOf(sizing.proposal)), lines: linesOf(sizing) });
+    const isChange = isTold(sizing);
+    if (isChange) this.#told += 1;
+    else this.#unchanged += 1;
+    const [shown, most] = isChange ? [this.#shown, mostPrincipals] : [this.#staying, mostUnchanged];
+    if (shown.length < most) shown.push({ name: plainText(nameOf(sizing.proposal)), lines: linesOf(sizing) });
   }
 
-  /** The right-sizings as lines, each ended; those that change nothing are counted only. */
+  /** The right-sizings as lines, each ended; those that change nothing are counted only, unless these few are all there are. */
   text(issues: readonly AttachedIssue[], color: boolean): string {
     const heading = headingsIn(color);
     const more = this.#told - this.#shown.length;
+    const isAll = this.#told === 0 && this.#unchanged <= mostUnchanged;
     return [
-      ...this.#shown.flatMap(({ name, lines }) => [heading(name), ...lines]),
+      ...(isAll ? this.#staying : this.#shown).flatMap(({ name, lines }) => [heading(name), ...lines]),
       ...(more > 0 ? [`… and ${grouped(more)} more with something to say`] : []),
       ...(this.#unchanged > 0 ? [`${countWords(this.#unchanged, 'subject stays', 'subjects stay')} as attached`] : []),
       ...limited(

@@ -73,3 +73,12 @@ test('of many the first twenty are shown, in their order, and the others counted
   expect(lines).toContain('… and 3 more with something to say');
   expect(lines).toContain('2 subjects stay as attached');
 });
+
+test('where nothing changes for anybody, a few are shown with what stays, and more are counted', () => {
+  const few = linesAfter(sizing('a'), sizing('b'), sizing('c'));
+  expect(few.filter((line) => line.startsWith('arn:'))).toHaveLength(3);
+  expect(few).toContain('3 subjects stay as attached');
+  const more = linesAfter(sizing('a'), sizing('b'), sizing('c'), sizing('d'));
+  expect(more.filter((line) => line.startsWith('arn:'))).toEqual([]);
+  expect(more).toContain('4 subjects stay as attached');
+});
