@@ -3,7 +3,7 @@
 import type { ObjectIssue } from '../gather/issue.js';
 import type { Counts, Summary } from '../usage/summary.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
-import { firstLines, grouped } from './counted.js';
+import { countWords, firstLines, grouped } from './counted.js';
 import { whichCatalog } from './format-catalog.js';
 import { scopeLines } from './format-scopes.js';
 import { headingsIn } from './headings.js';
@@ -103,12 +103,16 @@ function issueLines(issues: readonly ObjectIssue[], count: number, heading: (tex
   if (count === 0) return [];
   const lines = issues.map(
     ({ id, kind, afterRecords, lostRecords, detail, hint }) =>
-      `  ${plainText(id)}: ${plainText(kind)} after ${grouped(afterRecords)} records${lostWords(lostRecords)}: ${plainText(detail)}${hint === undefined ? '' : ` (${plainText(hint)})`}`,
+      `  ${plainText(id)}: ${plainText(kind)} after ${countWords(afterRecords, 'record')}${lostWords(kind, lostRecords)}: ${plainText(detail)}${hint === undefined ? '' : ` (${plainText(hint)})`}`,
   );
   return [heading(`issues: ${grouped(count)}`), ...shortened(lines, count)];
 }
 
-function lostWords(records: number): string {
+/** Behind these nothing more of an object is read: how many records that were, nobody knows. */
+const ends = new Set(['corrupt-gzip', 'truncated-gzip', 'not-json', 'truncated-json', 'object-too-large']);
+
+function lostWords(kind: string, records: number): string {
+  if (ends.has(kind)) return ', the rest is lost';
   return records === 0 ? '' : `, ${grouped(records)} not counted`;
 }
 

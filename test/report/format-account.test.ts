@@ -257,6 +257,16 @@ describe('the account says', () => {
     expect(many).toContain('issues: 5,000\n');
     expect(many).toContain('  … and 4,980 more');
   });
+
+  test.each([
+    ['record-too-large', 1, 2, 'after 1 record, 2 not counted: d'],
+    ['repeated-key', 12, 0, 'after 12 records: d'],
+    ['truncated-gzip', 37, 1, 'after 37 records, the rest is lost: d'],
+    ['truncated-json', 0, 0, 'after 0 records, the rest is lost: d'],
+  ])('what the issue %s cost', (kind, afterRecords, lostRecords, words) => {
+    const issue = { id: 'a', kind, afterRecords, lostRecords, detail: 'd' };
+    expect(formatAccount({ ...nothing, issues: [issue], issueCount: 1 })).toContain(`a: ${kind} ${words}`);
+  });
 });
 
 test('with colour the headings are bold, and nothing else differs', () => {
