@@ -25,14 +25,20 @@ export type EventKind =
   | { readonly kind: 'within'; readonly carriers: readonly string[] }
   | { readonly kind: 'never' | 'unknown' };
 
+/** A Region of the partition `aws` where calls are recorded wherever they come from: all of them, or those to a global endpoint. */
+export interface GlobalRegion {
+  readonly region: string;
+  readonly isOnly: boolean;
+}
+
 /** The facts of events, by action. */
 export interface EventKinds {
   /** All ways in which the calls of an action are recorded: one or more. */
   readonly of: (action: string) => readonly EventKind[];
   /** What the ARNs of a resource type of data events look like, where the tables say it. */
   readonly arnsOf: (type: string) => readonly string[];
-  /** The Region (of the partition `aws`) in which the calls that need an action are recorded, if it is one for all. */
-  readonly regionOf: (action: string) => string | undefined;
+  /** The Region in which the calls that need an action are recorded, if one is for all; or for some of them. */
+  readonly regionOf: (action: string) => GlobalRegion | undefined;
 }
 
 let loaded: EventKinds | undefined;
@@ -76,7 +82,8 @@ function readEventKinds(): EventKinds {
     arnsOf: (type) => (arns.get(type) ?? []).map((row) => textOf(row[1])),
     regionOf: (action) => {
       const isWithin = rows.get(action)?.some(([, kind]) => kind === 'within') ?? false;
-      return isWithin ? undefined : regions.get(action.split(':', 1)[0] ?? '')?.map((row) => textOf(row[1]))[0];
+      const [row] = isWithin ? [] : (regions.get(action.split(':', 1)[0] ?? '') ?? []);
+      return row && { region: textOf(row[1]), isOnly: textOf(row[2]) === 'all' };
     },
   };
 }

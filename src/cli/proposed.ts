@@ -17,6 +17,7 @@ import {
   type Wildcard,
   type WithinSettings,
 } from '../pipeline.js';
+import { assumptions } from '../report/assumptions.js';
 import { CheckNotes } from '../report/format-checks.js';
 import { SizingNotes } from '../report/format-right-sizing.js';
 import { plainText } from '../report/plain-text.js';
@@ -73,7 +74,7 @@ export async function proposedWithin(
   onProgress: OnProgress,
 ): Promise<Making> {
   const run = await runRightSizing(settings, within, onProgress);
-  const notes = new SizingNotes();
+  const notes = new SizingNotes(assumptions(run.coverage));
   const make = function* (): Generator<MadeProposal> {
     for (const subject of run.subjects) {
       const sizing = run.sizingOf(subject);

@@ -33,8 +33,13 @@ export interface Coverage {
   /** From the first to the last record; null where there is none, or where no logs were given. */
   readonly window: Window | null;
   readonly trails: readonly Trail[];
-  /** Whether no trail was given, so that AWS's default stands in: management events, read and write, in all Regions. */
+  /** Whether no trail was given, so that AWS's default stands in: management events, read and write. */
   readonly isAssumed: boolean;
+  /**
+   * The Regions with records, by account, where nobody says that all are recorded: what a permission that names no Region
+   * was used for is judged there. Absent where a trail is known to record all, or no logs were given.
+   */
+  readonly judgedIn?: Seen['regionsOf'];
   readonly kinds: EventKinds;
   readonly seen: Seen | undefined;
   readonly unreadUse: UnreadUse;
@@ -42,7 +47,7 @@ export interface Coverage {
 }
 
 /** AWS's default trail. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-a-trail-using-the-console-first-time.html */
-export const assumedTrail: Trail = { name: '', isMultiRegion: true, selectors: defaultSelectors };
+export const assumedTrail: Trail = { name: '', selectors: defaultSelectors };
 
 /** Coverage of trails and logs. */
 export function coverageOf(input: CoverageInput): Coverage {
@@ -55,6 +60,7 @@ export function coverageOf(input: CoverageInput): Coverage {
     window: seen?.window ?? null,
     trails,
     isAssumed: input.trails === undefined,
+    ...(seen && trails.every(({ isMultiRegion }) => isMultiRegion !== true) && { judgedIn: seen.regionsOf }),
     kinds,
     seen,
     unreadUse,
@@ -121,36 +127,35 @@ class Room {
     const { action, resource, principal } = question;
     const known = this.input.catalog.action(action)?.action ?? action;
     const account = parseArn(principal ?? '')?.account;
-    const place = this.#placeOf(known, resource, parseArn(principal ?? '')?.partition);
+    const place = this.#placeOf(known, resource, parseArn(principal ?? resource)?.partition);
     const where = { ...place, ...(account !== undefined && account !== '' && { account }) };
     const asked = compileQuestion(question);
     return [
-      ...this.#evidenceLimits(where, resource),
+      ...this.#evidenceLimits(where),
       ...leftOut(this.#selections, { ...where, ...(principal !== undefined && { principal }) }),
       ...this.kinds.of(known).flatMap((kind) => this.#reasonsOf(kind, asked, { question, where })),
     ];
   }
 
-  #placeOf(action: string, resource: string, partition = 'aws'): Pick<Place, 'region' | 'isGlobal'> {
+  #placeOf(action: string, resource: string, partition = 'aws'): Omit<Place, 'account'> {
     const global = this.kinds.regionOf(action);
-    if (global !== undefined) return { region: globalRegions[partition] ?? global, isGlobal: true };
+    const home = global && (globalRegions[partition] ?? global.region);
+    if (home !== undefined && global?.isOnly) return { region: home, isGlobal: true };
     const region = parseArn(resource)?.region ?? '*';
-    return { region: region === '' || /[*?]/.test(region) ? '*' : region, isGlobal: false };
+    return {
+      region: /^\**$/.test(region) ? '*' : region,
+      isGlobal: false,
+      ...(home !== undefined && { globalEndpoint: home }),
+    };
   }
 
-  #evidenceLimits({ account, region, isGlobal }: Place, resource: string): readonly BlindReason[] {
+  #evidenceLimits({ account }: Place): readonly BlindReason[] {
     const { seen } = this;
     if (!seen) return [];
     if (!seen.window) return [{ kind: 'no-records' }];
     if (account === undefined) return [...seen.gapsOf].flatMap(([one, gaps]) => gaps.map((gap) => gapReason(one, gap)));
-    const regions = seen.regionsOf.get(account);
-    if (!regions) return [{ kind: 'no-records', account }];
-    const gaps = (seen.gapsOf.get(account) ?? []).map((gap) => gapReason(account, gap));
-    // Who names a Region in a policy means it: without a single record from there, its logs may be missing. A trail
-    // that is known to record all Regions says otherwise.
-    const isNamed = !isGlobal && region !== '*' && resource !== '*';
-    const isCertain = this.input.trails?.some(({ isMultiRegion }) => isMultiRegion === true) ?? false;
-    return isNamed && !isCertain && !regions.has(region) ? [...gaps, { kind: 'no-records', account, region }] : gaps;
+    if (!seen.regionsOf.has(account)) return [{ kind: 'no-records', account }];
+    return (seen.gapsOf.get(account) ?? []).map((gap) => gapReason(account, gap));
   }
 
   #reasonsOf(

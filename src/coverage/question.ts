@@ -52,8 +52,8 @@ export type BlindReason =
   | { readonly kind: 'not-logging'; readonly since?: string; readonly trail: string }
   /** Changed inside the window, so that what it is today says nothing about before. */
   | { readonly kind: 'trail-changed'; readonly event: string; readonly at: string; readonly trail: string }
-  /** Not a single record: of the run, of the account, or of a Region that the question names. */
-  | { readonly kind: 'no-records'; readonly account?: string; readonly region?: string }
+  /** Not a single record: of the run, of the account, or of a Region: one that the question names, or the one where a global service records. */
+  | { readonly kind: 'no-records'; readonly account?: string; readonly region?: string; readonly isGlobal?: true }
   /** Hours in a row without a record of an account that has records in most others; such as `2026-11-23T07`. */
   | { readonly kind: 'gap'; readonly account: string; readonly first: string; readonly last: string }
   /** AWS has seen the role used inside the window, and not a single call of it was read. */

@@ -53,8 +53,11 @@ function clause(reason: BlindReason): string {
         : `the trail was not logging all the time (${reason.since})`;
     case 'trail-changed':
       return `${reason.event} at ${reason.at} changed what the trail logs`;
-    case 'no-records':
-      return `there is no record${reason.region === undefined ? '' : ` from ${reason.region}`}${reason.account === undefined ? '' : ` of account ${reason.account}`}`;
+    case 'no-records': {
+      const where = reason.region === undefined ? '' : ` from ${reason.region}`;
+      const whose = reason.account === undefined ? '' : ` of account ${reason.account}`;
+      return `there is no record${where}${whose}${reason.isGlobal ? ', where calls of this service are recorded' : ''}`;
+    }
     case 'gap':
       return `account ${reason.account} has no record from ${reason.first}:00 to ${reason.last}:59, though it has in most other hours`;
     case 'used-unread':

@@ -4,6 +4,7 @@ import type { Coverage } from '../coverage/coverage.js';
 import type { Answered, ServiceCoverage } from '../coverage/overview.js';
 import type { BlindReason } from '../coverage/question.js';
 import type { Summary } from '../usage/summary.js';
+import { assumptions } from './assumptions.js';
 import { blindReason } from './blind-reason.js';
 
 /** The text of the document. `summary` is null where no logs were read. */
@@ -22,6 +23,7 @@ export function coverageJson(
     summary,
     window,
     isAssumed,
+    assumptions: assumptions(coverage),
     trails,
     accounts: [...(seen?.regionsOf ?? [])].map(([account, regions]) => ({
       account,

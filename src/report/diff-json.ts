@@ -4,6 +4,7 @@ import type { AttachedIssue } from '../attached/attached-issue.js';
 import type { ActionDiff, ActionGroup, Diff, PolicyDiff, StatementDiff } from '../check/diff.js';
 import { canonicalPolicy, jsonPolicy, jsonStatement } from '../iam/format-policy.js';
 import type { Summary } from '../usage/summary.js';
+import { assumptions } from './assumptions.js';
 import { hiddenWords, keepWords } from './keep-words.js';
 import type { ShownDiff } from './format-diff.js';
 
@@ -19,6 +20,7 @@ export function diffHead(summary: Summary, shown: Omit<ShownDiff, 'diffOf'>): ob
     trails: {
       isAssumed: coverage.isAssumed,
       names: coverage.isAssumed ? [] : coverage.trails.map(({ arn, name }) => arn ?? name),
+      assumptions: assumptions(coverage),
     },
     totals: { ...totals, grants: totals.counts, counts: undefined },
     unattached: unattached.map(({ policy: { name, arn, origin, changedAt } }) => ({ name, arn, origin, changedAt })),

@@ -3,6 +3,7 @@
 import type { DiffTotals } from '../check/diff-account.js';
 import type { GrantCounts } from '../check/diff-counts.js';
 import type { Coverage } from '../coverage/coverage.js';
+import { regionAssumption } from './assumptions.js';
 import { heading, item, listOf, type Line, type Part } from './diff-page.js';
 import { countWords, grouped } from './counted.js';
 import { levelWords } from './diff-words.js';
@@ -20,6 +21,7 @@ export function overviewLines({
   return [
     heading(1, 'attached policies against usage'),
     item(0, ...evidence(coverage)),
+    ...regionAssumption(coverage).map((text) => item(0, text)),
     item(0, `${countWords(principals, 'principal')}, ${grouped(silent)} of them without a single event`),
     item(0, `grants: ${grantWords(counts)}`),
     ...(ungranted > 0 ? [item(0, `${countWords(ungranted, 'use')} that no attached policy here allows`)] : []),

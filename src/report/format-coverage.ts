@@ -3,6 +3,7 @@
 import type { Coverage } from '../coverage/coverage.js';
 import type { Answered, ServiceCoverage } from '../coverage/overview.js';
 import type { BlindReason } from '../coverage/question.js';
+import { regionAssumption } from './assumptions.js';
 import { blindReason } from './blind-reason.js';
 import { firstNames, grouped } from './counted.js';
 import { headingsIn } from './headings.js';
@@ -38,20 +39,22 @@ export function formatCoverage({ coverage, services, answers, usedServices }: Sh
   ].join('\n');
 }
 
-function trailLines({ trails, isAssumed }: Coverage): readonly string[] {
+function trailLines(coverage: Coverage): readonly string[] {
+  const { trails, isAssumed } = coverage;
   if (isAssumed)
     return [
-      "  none was given: AWS's default is assumed (management events, read and write, in all Regions; no data events)",
+      "  none was given: AWS's default is assumed (management events, read and write; no data events)",
+      ...regionAssumption(coverage).map((text) => `  ${text}`),
       '  give `--event-selectors FILE` or `--trail NAME` for what is really logged',
     ];
-  return trails.flatMap(({ name, arn, selectors, isMultiRegion, isLogging, homeRegion, deliveryError }) => {
+  const told = trails.flatMap(({ name, arn, selectors, isMultiRegion, isLogging, homeRegion, deliveryError }) => {
     const data = selectors.filter(({ category }) => category === 'Data');
     const types = data.flatMap(({ fields }) =>
       fields.flatMap(({ field, equals }) => (field === 'resources.type' ? equals : [])),
     );
     const where =
       isMultiRegion === undefined
-        ? 'taken to record all Regions'
+        ? 'which Regions it records is not told'
         : isMultiRegion
           ? 'all Regions'
           : `${homeRegion ?? 'one Region'} only`;
@@ -61,6 +64,7 @@ function trailLines({ trails, isAssumed }: Coverage): readonly string[] {
       ...(deliveryError === undefined ? [] : [`    could not deliver of late: ${plainText(deliveryError)}`]),
     ];
   });
+  return [...told, ...regionAssumption(coverage).map((text) => `  ${text}`)];
 }
 
 function recordLines({ seen, window }: Coverage): readonly string[] {

@@ -44,6 +44,12 @@ export class SizingNotes {
   #told = 0;
   #unchanged = 0;
   #losesWildcard = false;
+  readonly #assumed: readonly string[];
+
+  /** `assumed`: what is taken for granted of the trail, which is said with the promises. */
+  constructor(assumed: readonly string[] = []) {
+    this.#assumed = assumed;
+  }
 
   /** Notes lines and numbers. */
   see(sizing: ShownSizing): void {
@@ -71,6 +77,7 @@ export class SizingNotes {
         ),
       ),
       ...(this.#losesWildcard ? [wildcardsGo] : []),
+      ...this.#assumed,
       ...promises(this.#checks),
       '',
     ].join('\n');

@@ -71,6 +71,11 @@ const busy = {
   window: ['2026-10-01T00:00:00Z', '2026-10-30T23:59:59Z'],
   places: [{ account, region: 'eu-west-1', ...day('2026-10-01T00', 30) }],
 } as const satisfies Wanted;
+const inUsEast: Wanted = {
+  ...busy,
+  places: [...busy.places, { account, region: 'us-east-1', from: '2026-10-07T12', hours: 1 }],
+};
+const otherArn = trailArn.replace('main', 'other');
 const changed = (event: string, resource: string, at = '2026-10-10T12:00:00Z'): Wanted => ({
   ...busy,
   uses: [{ action: `cloudtrail:${event}`, event: `cloudtrail:${event}`, resource, at: [at, at] }],
@@ -357,6 +362,28 @@ const pairs: readonly Pair[] = [
     },
   },
   {
+    // A global service is seen where it records, and nowhere else; anybody's record shows that the Region is recorded.
+    reason: 'no-records',
+    unseen: { trails: [basic()], usage: busy, ask: { action: 'iam:CreateUser' } },
+    seen: { trails: [basic()], usage: inUsEast, ask: { action: 'iam:CreateUser' } },
+  },
+  {
+    reason: 'no-records',
+    unseen: { usage: busy, ask: { action: 'iam:CreateUser' } },
+    seen: { trails: [described(), basic()], usage: busy, ask: { action: 'iam:CreateUser' } },
+  },
+  {
+    // Calls to the global endpoint of STS are recorded apart from those to the endpoints of Regions.
+    reason: 'no-records',
+    unseen: { usage: busy, ask: { action: 'sts:AssumeRole' } },
+    seen: { usage: inUsEast, ask: { action: 'sts:AssumeRole' } },
+  },
+  {
+    reason: 'no-records',
+    unseen: { usage: busy, ask: { action: 'ec2:RunInstances', resource: `arn:aws:ec2:us-*:${account}:instance/*` } },
+    seen: { usage: inUsEast, ask: { action: 'ec2:RunInstances', resource: `arn:aws:ec2:us-*:${account}:instance/*` } },
+  },
+  {
     reason: 'gap',
     unseen: {
       usage: {
@@ -489,6 +516,28 @@ describe('what the logs prove', () => {
   ] as const)('%s: %o', (_, { usage, resource, action }, kind) => {
     expect(answer({ usage, ask: { action, resource } }).kind).toBe(kind);
   });
+});
+
+test('a question of nobody is answered for each account with records', () => {
+  const ask = (usage: Wanted) =>
+    observable(coverageOf({ catalog, usage: seenUsage(usage) }), {
+      ...{ action: 'ec2:RunInstances', resource: `arn:aws:ec2:us-east-1:${account}:instance/*` },
+    });
+  const other = { account: '444455556666', region: 'eu-west-1', from: '2026-10-07T12', hours: 1 };
+  expect(ask(inUsEast).kind).toBe('observable');
+  expect(ask({ ...inUsEast, places: [...inUsEast.places, other] })).toEqual({
+    kind: 'not-observable',
+    reasons: [{ kind: 'no-records', account: '444455556666', region: 'us-east-1' }],
+  });
+});
+
+test('the Regions of a trail say nothing of another one, which alone logs the event', () => {
+  const point = `arn:aws:s3:us-east-1:${account}:accesspoint/shop/object/*`;
+  const everywhere = [described({ TrailARN: otherArn, Name: 'other' }), { ...basic(), TrailARN: otherArn }];
+  const ask = (...trails: readonly Json[]) =>
+    answer({ trails, usage: busy, ask: { action: 's3:GetObject', resource: point } }).kind;
+  expect(ask(...everywhere, basic(s3Of('arn:aws:s3')))).toBe('not-observable');
+  expect(ask(...everywhere, described(), basic(s3Of('arn:aws:s3')))).toBe('observable');
 });
 
 test('two trails see what one of them sees', () => {

@@ -22,6 +22,11 @@ const selectors = {
   ],
 };
 
+const everywhere = {
+  ...{ Name: 'main', TrailARN: selectors.TrailARN, HomeRegion: 'eu-west-1' },
+  IsMultiRegionTrail: true,
+};
+
 interface World {
   readonly calls?: readonly LoggedCall[];
   /** What the role `app` is allowed, on `resource`. */
@@ -66,7 +71,7 @@ function left(bundle: string): { readonly steps: readonly unknown[]; readonly te
 }
 
 const app = 'role/app';
-const stop: LoggedCall = { who: app, event: 'ec2:DescribeInstances' };
+const describeInstances: LoggedCall = { who: app, event: 'ec2:DescribeInstances' };
 
 describe('a role that AWS has seen used inside the window, and of which no call was read,', () => {
   const lastUsed = { RoleLastUsed: { LastUsedDate: '2026-10-05T00:00:00Z', Region: 'eu-west-1' } };
@@ -94,12 +99,40 @@ describe('a role that AWS has seen used inside the window, and of which no call 
   });
 
   test.each([
-    ['a call of it was read', { calls: [stop], entry: lastUsed }],
+    ['a call of it was read', { calls: [describeInstances], entry: lastUsed }],
     ['it was used before', { entry: { RoleLastUsed: { LastUsedDate: '2026-08-05T00:00:00Z' } } }],
     ['AWS has not seen it', {}],
   ] as const)('loses what was not used where %s', (_, more) => {
     const { diff, bundle } = world({ actions: ['sqs:DeleteQueue'], ...more });
     expect(diff()).toContain('unused: sqs:DeleteQueue');
     expect(left(bundle()).steps).toEqual([{ delete: { policy: 'p', origin: 'inline' } }]);
+  });
+});
+
+describe('without a trail that is known to record all Regions', () => {
+  const actions = ['iam:CreateUser', 'sqs:DeleteQueue'];
+  const unread = 'there is no record from us-east-1 of account 111122223333, where calls of this service are recorded';
+  const assumed = 'a permission that names none is judged in those with records, eu-west-1;';
+
+  test('a global service is judged by records of the Region where it records only, and what is assumed is said', () => {
+    const { diff, json, generate, bundle, coverage } = world({ calls: [describeInstances], actions });
+    expect(diff()).toContain(`not observable: iam:CreateUser: ${unread}`);
+    expect(diff()).toContain('unused: sqs:DeleteQueue');
+    for (const text of [diff(), json(), generate(), coverage()]) expect(text).toContain(assumed);
+    expect(left(bundle()).text).toContain('"iam:CreateUser"');
+    expect(left(bundle()).text).not.toContain('"sqs:DeleteQueue"');
+    expect(coverage('--action', 'iam:CreateUser')).toContain(`iam:CreateUser on *: not observable: ${unread}`);
+  });
+
+  test.each([
+    [
+      'anybody has a record from there',
+      { calls: [{ ...describeInstances, who: 'role/other', more: { awsRegion: 'us-east-1' } }] },
+    ],
+    ['a trail is known to record all', { trails: [selectors, everywhere] }],
+  ])('it is unused where %s', (_, more) => {
+    const { diff, generate } = world({ actions, ...more });
+    expect(diff()).toContain('unused: iam:CreateUser, sqs:DeleteQueue');
+    expect(generate().includes(assumed)).toBe(false);
   });
 });
