@@ -20,6 +20,8 @@ const project = (name: string, include: string[], exclude: string[] = [], execAr
 
 export default defineConfig({
   test: {
+    // One for each core: many tests wait for programs that they have started.
+    maxWorkers: '100%',
     projects: [
       project('unit', ['test/**/*.test.ts'], ['test/fuzz/**', 'test/tools/**', 'test/corpus/**']),
       project('fuzz', ['test/fuzz/**/*.test.ts'], [], smallHeap),
