@@ -94,7 +94,7 @@ export function rightSizer(usage: UsageFile, settings: RightSizingSettings, cata
     return { levels: settings.levels ?? [], ...(boundary && { boundary: boundary.document }) };
   };
   const sizingOf = (subject: AttachedSubject): RightSizing => {
-    const proposal = propose(subject);
+    const proposal = { ...propose(subject), levels: settings.levels ?? [] };
     const limited = limitedCalls(proposal.rightSized?.calls ?? [], limitsOf);
     return { subject, proposal, check: check(subject, proposal), limited };
   };

@@ -2,27 +2,11 @@
 // for one, or a bundle that trailfit has written.
 
 import { readFile } from 'node:fs/promises';
-import { parsePolicy, parsePolicyValue, type ParsedPolicy, type PolicyProblem } from '../iam/parse-policy.js';
-import type { PolicyDocument } from '../iam/policy.js';
+import { parsePolicy, parsePolicyValue, type ParsedPolicy } from '../iam/parse-policy.js';
+import type { NamedPolicy, PolicyFile } from './policy-set.js';
+import { isObject, readBundle } from './read-bundle.js';
 
-/** A policy with the name that it is shown by. */
-export interface NamedPolicy {
-  readonly name: string;
-  readonly document: PolicyDocument;
-}
-
-/** The policies of one principal, or of all roles of a permission set; without any they are meant for whoever is selected. */
-export interface PolicySet {
-  readonly principal?: string;
-  readonly roles?: readonly string[];
-  readonly policies: readonly NamedPolicy[];
-}
-
-/** What a file holds. `unreadable`: it cannot be read, or is not JSON; `invalid`: everything that IAM would refuse. */
-export type PolicyFile =
-  | { readonly kind: 'policies'; readonly sets: readonly PolicySet[] }
-  | { readonly kind: 'invalid'; readonly name: string; readonly problems: readonly PolicyProblem[] }
-  | { readonly kind: 'unreadable'; readonly message: string };
+export type { NamedPolicy, PolicyFile, PolicySet } from './policy-set.js';
 
 /** The descriptor of standard input, which `-` names. */
 const standardInput = 0;
@@ -46,7 +30,7 @@ export function policiesIn(text: string, name: string): PolicyFile {
   } catch (error) {
     return { kind: 'unreadable', message: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
-  if (isObject(value) && value['schema'] === 'trailfit/bundle/1') return bundleIn(value['principals']);
+  if (isObject(value) && value['schema'] === 'trailfit/bundle/1') return readBundle(value);
   if (Array.isArray(value)) {
     return collected(
       value.map((one, index): Entry => ({ name: `${name}[${index}]`, parsed: parsePolicyValue(unwrapped(one)) })),
@@ -84,30 +68,4 @@ function unwrapped(value: unknown): unknown {
   if (!isObject(value) || 'Statement' in value) return value;
   const version = value['PolicyVersion'];
   return value['PolicyDocument'] ?? (isObject(version) ? version['Document'] : undefined) ?? value;
-}
-
-function bundleIn(principals: unknown): PolicyFile {
-  if (!Array.isArray(principals)) return { kind: 'unreadable', message: 'its `principals` are no list' };
-  const sets: PolicySet[] = [];
-  for (const entry of principals) {
-    if (!isObject(entry) || typeof entry['principal'] !== 'string' || !Array.isArray(entry['policies']))
-      return { kind: 'unreadable', message: 'one of its `principals` has no `principal` and `policies`' };
-    const { principal } = entry;
-    const policies: NamedPolicy[] = [];
-    for (const policy of entry['policies'] as readonly unknown[]) {
-      const name = isObject(policy) && typeof policy['name'] === 'string' ? policy['name'] : '';
-      const parsed = parsePolicyValue(isObject(policy) ? policy['document'] : undefined);
-      if (parsed.kind === 'invalid')
-        return { kind: 'invalid', name: `${principal} ${name}`, problems: parsed.problems };
-      policies.push({ name, document: parsed.policy });
-    }
-    const roles: readonly unknown[] = Array.isArray(entry['roles']) ? entry['roles'] : [];
-    sets.push({ principal, roles: roles.filter((role) => typeof role === 'string'), policies });
-  }
-  if (sets.length === 0) return { kind: 'unreadable', message: 'it is a bundle without a principal' };
-  return { kind: 'policies', sets };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -17,20 +17,24 @@ export interface RightSizingCheck {
 }
 
 /**
- * Checks a proposal against the policies that it replaces. `standing`: what holds besides, of groups, before and after. A
- * proposal that is too large is not checked: nothing is written.
+ * Checks a proposal against the policies that it replaces. `standing`: what holds besides, of groups, before and after. One
+ * that is too large replaces nothing. The calls under the policies of a group are replayed there, too, and counted with those
+ * who made them.
  */
 export function checkRightSizing(
-  { policies, rightSized, beyond = [], tooLarge }: Proposal,
+  { kind, policies, rightSized, beyond = [], tooLarge }: Proposal,
   own: readonly HeldPolicy[],
   standing: { readonly before: readonly PolicyDocument[]; readonly after: readonly PolicyDocument[] },
 ): RightSizingCheck | undefined {
-  if (!rightSized || tooLarge) return undefined;
+  if (!rightSized) return undefined;
   const documents = policies.map(({ document }) => writtenPolicy(document));
-  const gone = new Set(rightSized.changes.flatMap(({ kind, held }) => (kind === 'replace' ? [held] : [])));
+  const gone = new Set(
+    tooLarge ? [] : rightSized.changes.flatMap(({ kind: what, held }) => (what === 'replace' ? [held] : [])),
+  );
   const staying = own.filter((held) => !gone.has(held)).map(({ policy }) => policy.document);
   const before = [...own.map(({ policy }) => policy.document), ...standing.before];
-  const replay = replayWithin(rightSized.calls, before, [...staying, ...documents, ...standing.after]);
+  const worlds = { before, after: [...staying, ...documents, ...standing.after] };
+  const replay = replayWithin(rightSized.calls, worlds, kind === 'group' || kind === 'policy');
   const width = neverWider(documents, own, gone);
   const asked = new Set(beyond.map(wordsOf));
   const wider = width.wider.filter(
@@ -38,11 +42,13 @@ export function checkRightSizing(
   );
   return {
     isPassed: replay.broken.length + wider.length + width.lostDenies.length === 0,
-    replay,
+    replay: kind === 'group' ? { ...replay, calls: nobodys } : replay,
     width: { ...width, wider },
     beyond: width.wider.length - wider.length,
   };
 }
+
+const nobodys = { allowed: 0, hanging: 0, otherwise: 0 };
 
 // With its conditions: the same grant under none is more than was asked for.
 function wordsOf({ action, resource, conditions }: Pick<Grant, 'conditions'> & Omit<WiderGrant, 'statement'>): string {

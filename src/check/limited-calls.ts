@@ -34,7 +34,7 @@ const everything: PolicyDocument = {
 
 /** The used lines among calls that the limits of their callers deny for certain. */
 export function limitedCalls(
-  calls: readonly MetCall[],
+  calls: readonly Pick<MetCall, 'line' | 'caller'>[],
   limitsOf: (principal: string) => Limits,
 ): readonly LimitedUse[] {
   const worlds = new Map<string, ReturnType<typeof worldsOf>>();

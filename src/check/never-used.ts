@@ -20,7 +20,7 @@ export interface NeverUsed {
   readonly resources: readonly string[];
 }
 
-/** The never used parts of identity policies, in the order of the policies. A call that may have needed one counts. */
+/** The never used parts of identity policies, in the order of the policies. A call that may have needed one counts, also where its outcome is undecided. */
 export function neverUsed(
   principals: Iterable<PrincipalLines>,
   identity: PolicyWorld['identity'],
@@ -29,7 +29,7 @@ export function neverUsed(
   const marks = statements.map((statement) => new Marks(statement));
   for (const caller of principals) {
     for (const line of caller.uses) {
-      if (line.outcome !== 'used') continue;
+      if (line.outcome === 'denied') continue;
       for (const request of requestsOf(line, caller).flat()) for (const mark of marks) mark.add(request);
     }
   }

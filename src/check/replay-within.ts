@@ -1,16 +1,19 @@
 // Replay of a right-sizing: every call that the attached identity policies allow is allowed by what is proposed in their place.
 
-import type { MetCall } from '../comparison/meetings.js';
 import { verdictsOfUse } from '../comparison/verdict-of-use.js';
-import { compilePolicies } from '../iam/compile-policies.js';
+import { compilePolicies, type CompiledPolicies } from '../iam/compile-policies.js';
 import type { PolicyDocument } from '../iam/policy.js';
 import type { Caller } from '../usage/request-of.js';
 import type { UsageLine } from '../usage/usage-file.js';
 
 /** A call that would break: allowed before, or perhaps, and not so afterwards. */
-export interface BrokenUse {
+export interface BrokenUse extends Loss {
   readonly caller: Caller;
   readonly line: UsageLine;
+}
+
+/** What becomes of a line that loses something. */
+interface Loss {
   readonly before: 'allowed' | 'unknown';
   readonly after: 'denied' | 'unknown';
 }
@@ -24,35 +27,57 @@ export interface ReplayWithin {
   readonly broken: readonly BrokenUse[];
 }
 
+/** Two worlds. `isShared`: the callers have other policies besides, so that a call that nothing here allows is nothing to tell. */
+export interface Worlds {
+  readonly before: CompiledPolicies;
+  readonly after: CompiledPolicies;
+  readonly isShared: boolean;
+}
+
 /** Replays the calls that a right-sizing has looked at. Both lists of documents are all identity policies in force. */
 export function replayWithin(
-  calls: readonly MetCall[],
-  before: readonly PolicyDocument[],
-  after: readonly PolicyDocument[],
+  calls: readonly Pick<BrokenUse, 'line' | 'caller'>[],
+  documents: { readonly before: readonly PolicyDocument[]; readonly after: readonly PolicyDocument[] },
+  isShared = false,
 ): ReplayWithin {
-  const [old, proposed] = [before, after].map((identity) => compilePolicies({ identity }));
-  if (!old || !proposed) throw new Error('two worlds');
+  const compiled = (identity: readonly PolicyDocument[]) => compilePolicies({ identity });
+  const worlds = { before: compiled(documents.before), after: compiled(documents.after), isShared };
   const counts = { allowed: 0, hanging: 0, otherwise: 0 };
   const broken: BrokenUse[] = [];
   for (const [line, caller] of new Map(calls.map(({ line, caller }) => [line, caller]))) {
-    const before = verdictsOfUse(old, line, caller);
-    const after = verdictsOfUse(proposed, line, caller);
-    // Of a folded line each resource that is still told is held by itself: one that was never allowed excuses no other.
-    const pairs = before.map(({ verdict }, index) => ({ was: verdict, willBe: after[index]?.verdict ?? 'denied' }));
-    const [lost] = pairs.flatMap(lossOf);
-    if (lost) broken.push({ caller, line, ...lost });
-    else if (pairs.some(({ was }) => was === 'denied')) counts.otherwise += line.count;
-    else if (pairs.every(({ willBe }) => willBe === 'allowed')) counts.allowed += line.count;
-    else counts.hanging += line.count;
+    const fate = fateOfUse(worlds, line, caller);
+    if (typeof fate === 'object') broken.push({ caller, line, ...fate });
+    else if (fate) counts[fate] += line.count;
   }
   return { calls: counts, broken };
 }
 
-type Verdict = BrokenUse['before'] | BrokenUse['after'];
+/**
+ * What becomes of a line between two worlds; `undefined` where it asks for nothing: a call that AWS denied, one of which the
+ * outcome is undecided and that was not allowed before. Of a folded line each resource that is still told is held by itself:
+ * one that was never allowed excuses no other.
+ */
+export function fateOfUse(
+  { before, after, isShared }: Worlds,
+  line: UsageLine,
+  caller: Caller,
+): keyof ReplayWithin['calls'] | Loss | undefined {
+  if (line.outcome === 'denied') return undefined;
+  const old = verdictsOfUse(before, line, caller);
+  if (old.every(({ verdict }) => verdict === 'denied'))
+    return isShared || line.outcome !== 'used' ? undefined : 'otherwise';
+  const proposed = verdictsOfUse(after, line, caller);
+  const pairs = old.map(({ verdict }, index) => ({ was: verdict, willBe: proposed[index]?.verdict ?? 'denied' }));
+  const [lost] = pairs.flatMap(lossOf);
+  if (lost) return lost;
+  const met = pairs.filter(({ was }) => was !== 'denied');
+  if (met.length < pairs.length && !isShared && line.outcome === 'used') return 'otherwise';
+  return met.every(({ willBe }) => willBe === 'allowed') ? 'allowed' : 'hanging';
+}
+
+type Verdict = Loss['before' | 'after'];
 
 function lossOf({ was, willBe }: { readonly was: Verdict; readonly willBe: Verdict }): readonly Loss[] {
   if (was === 'denied' || willBe === 'allowed' || (was === 'unknown' && willBe === 'unknown')) return [];
   return [{ before: was, after: willBe }];
 }
-
-type Loss = Pick<BrokenUse, 'before' | 'after'>;

@@ -10,6 +10,7 @@ import type { Caller } from '../usage/request-of.js';
 import type { PrincipalLines, UsageLine } from '../usage/usage-file.js';
 import { smallestAllow, type Fix } from './fix.js';
 import { verdictOfUse } from '../comparison/verdict-of-use.js';
+import { fateOfUse } from './replay-within.js';
 
 /** A layer of AWS's evaluation that has to allow a request: `scp` with its level, root first. */
 export type Layer = { readonly kind: 'identity' | 'boundary' } | { readonly kind: 'scp'; readonly level: number };
@@ -32,29 +33,48 @@ export interface UnknownUse {
   readonly dependsOn: readonly string[];
 }
 
+/** A use that no identity policy allowed before either: something else did. */
+export type OtherwiseUse = Pick<DeniedUse, 'caller' | 'line'>;
+
 /**
  * The result; lists are in the order of the lines. `calls` counts calls, and one that needs several actions or resources
  * once for each.
  */
 export interface Replay {
-  readonly calls: { readonly allowed: number; readonly denied: number; readonly unknown: number };
+  readonly calls: Readonly<Record<Fate, number>>;
   readonly denied: readonly DeniedUse[];
   readonly unknown: readonly UnknownUse[];
+  /** Empty where it is not known what was attached before. */
+  readonly otherwise: readonly OtherwiseUse[];
 }
 
-/** Replays the used calls of principals against policies that hold for all of them. */
-export function replay(principals: Iterable<PrincipalLines>, world: PolicyWorld): Replay {
+type Fate = 'allowed' | 'denied' | 'unknown' | 'otherwise';
+
+/** What was attached before, where that is known. */
+export interface Before {
+  readonly identity: PolicyWorld['identity'];
+  readonly isShared: boolean;
+}
+
+/**
+ * Replays the used calls of principals against policies that hold for all of them. Where it is known what was attached before,
+ * those that the policies of then allow, as a right-sizing does: ones with an undecided outcome among them.
+ */
+export function replay(principals: Iterable<PrincipalLines>, world: PolicyWorld, before?: Before): Replay {
   const policies = compilePolicies(world);
   const layers = layersOf(world);
-  const denied: DeniedUse[] = [];
-  const unknown: UnknownUse[] = [];
-  let allowed = 0;
+  const fateOf = judge(policies, before);
+  const calls = { allowed: 0, denied: 0, unknown: 0, otherwise: 0 };
+  const [denied, unknown, otherwise] = [[] as DeniedUse[], [] as UnknownUse[], [] as OtherwiseUse[]];
   for (const caller of principals) {
     for (const line of caller.uses) {
-      if (line.outcome !== 'used') continue;
-      const { verdict, deciding, dependsOn } = verdictOfUse(policies, line, caller);
-      if (verdict === 'allowed') allowed += line.count;
-      else if (verdict === 'unknown') unknown.push({ caller, line, decidedBy: deciding, dependsOn });
+      const fate = fateOf(line, caller);
+      if (!fate) continue;
+      calls[fate] += line.count;
+      if (fate === 'otherwise') otherwise.push({ caller, line });
+      if (fate === 'allowed' || fate === 'otherwise') continue;
+      const { deciding, dependsOn } = verdictOfUse(policies, line, caller);
+      if (fate === 'unknown') unknown.push({ caller, line, decidedBy: deciding, dependsOn });
       else {
         const missing = missingLayers(policies, layers, line, caller);
         const fix = deciding.length > 0 ? undefined : smallestAllow(line);
@@ -62,11 +82,18 @@ export function replay(principals: Iterable<PrincipalLines>, world: PolicyWorld)
       }
     }
   }
-  return { calls: { allowed, denied: callsOf(denied), unknown: callsOf(unknown) }, denied, unknown };
+  return { calls, denied, unknown, otherwise };
 }
 
-function callsOf(uses: readonly { readonly line: UsageLine }[]): number {
-  return uses.reduce((sum, { line }) => sum + line.count, 0);
+function judge(after: CompiledPolicies, before?: Before): (line: UsageLine, caller: Caller) => Fate | undefined {
+  if (!before) {
+    return (line, caller) => (line.outcome === 'used' ? verdictOfUse(after, line, caller).verdict : undefined);
+  }
+  const worlds = { before: compilePolicies({ identity: before.identity }), after, isShared: before.isShared };
+  return (line, caller) => {
+    const fate = fateOfUse(worlds, line, caller);
+    return typeof fate === 'object' ? fate.after : fate === 'hanging' ? 'unknown' : fate;
+  };
 }
 
 function missingLayers(

@@ -1,7 +1,7 @@
 // Where what `generate` makes goes: each proposal is taken once, and only its text is kept until all were made and checked.
 
 import { join } from 'node:path';
-import { bundleEntry, bundleHead } from '../emit/emit-bundle.js';
+import { Bundle } from '../emit/emit-bundle.js';
 import { emitPolicy } from '../emit/emit-policy.js';
 import { policyFileNamer } from '../emit/policy-file-name.js';
 import type { PolicyForm, Proposal, Wildcard } from '../pipeline.js';
@@ -24,14 +24,15 @@ export interface Generated {
 }
 
 /** One JSON object for all. */
-export function generatedBundle(summary: Parameters<typeof bundleHead>[0], output: string | undefined): Generated {
+export function generatedBundle(summary: Parameters<Bundle['head']>[0], output: string | undefined): Generated {
+  const bundle = new Bundle();
   const entries: (() => string)[] = [];
   return {
     take: (proposal, wildcards) => {
-      const entry = bundleEntry(proposal, wildcards);
+      const entry = bundle.entry(proposal, wildcards);
       if (entry !== undefined) entries.push(packed(entry));
     },
-    write: () => writeResult(output, listDocument(bundleHead(summary), 'principals', unpacked(entries))),
+    write: () => writeResult(output, listDocument(bundle.head(summary), 'principals', unpacked(entries))),
   };
 }
 

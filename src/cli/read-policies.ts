@@ -12,9 +12,9 @@ export async function readPolicySets(paths: readonly string[]): Promise<readonly
   const plain: NamedPolicy[] = [];
   const owned: PolicySet[] = [];
   for (const path of paths) {
-    for (const { principal, roles = [], policies } of await setsOf(path)) {
-      if (principal === undefined) plain.push(...policies);
-      else owned.push({ principal, roles, policies });
+    for (const set of await setsOf(path)) {
+      if (set.principal === undefined) plain.push(...set.policies);
+      else owned.push(set);
     }
   }
   if (plain.length > 0 && owned.length > 0) {

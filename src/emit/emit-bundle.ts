@@ -7,29 +7,39 @@ import type { KeptPart, RightSized } from '../proposal/right-size.js';
 import type { Wildcard } from '../proposal/wildcards.js';
 import type { Summary } from '../usage/summary.js';
 import type { UsageLine } from '../usage/usage-file.js';
-
-/** A bundle but for its list `principals`. */
-export function bundleHead(summary: Summary): object {
-  return { schema: 'trailfit/bundle/1', summary };
-}
+import { SharedAttached } from './bundle-attached.js';
 
 const changeable: ReadonlySet<Proposal['kind']> = new Set(['role', 'user', 'sso-role', 'group', 'policy'] as const);
 
-/** One of the `principals`, as JSON on one level; nothing for one that nobody can change. */
-export function bundleEntry(proposal: Proposal, wildcards: readonly Wildcard[]): string | undefined {
+/** A bundle in the making: its entries one after the other, then its head. */
+export class Bundle {
+  readonly #shared = new SharedAttached();
+
+  /** One of the `principals`, as JSON on one level; nothing for one that nobody can change. */
+  entry(proposal: Proposal, wildcards: readonly Wildcard[]): string | undefined {
+    if (!changeable.has(proposal.kind)) return undefined;
+    return JSON.stringify(entryOf(proposal, wildcards, this.#shared), null, 2);
+  }
+
+  /** All but its list `principals`, when all entries were made. */
+  head(summary: Summary): object {
+    return { schema: 'trailfit/bundle/1', summary, ...this.#shared.head() };
+  }
+}
+
+function entryOf(proposal: Proposal, wildcards: readonly Wildcard[], shared: SharedAttached): object {
   const { principal, kind, permissionSet, policies, rightSized, plan } = proposal;
-  if (!changeable.has(kind)) return undefined;
-  const entry = {
+  return {
     principal,
     kind,
     ...(permissionSet && { permissionSet: permissionSet.name, roles: permissionSet.roles }),
     policies: policies.map(({ name, document }) => ({ name, document: jsonPolicy(canonicalPolicy(document)) })),
     ...(rightSized && plan && { plan: planFor(rightSized, plan, { permissionSet, kind }) }),
     ...(rightSized && { kept: rightSized.kept.map(keptOf) }),
+    ...shared.fieldsOf(proposal),
     wildcards,
     findings: findingsOf(proposal),
   };
-  return JSON.stringify(entry, null, 2);
 }
 
 function findingsOf({ ids, tooLarge, grants, omitted, rightSized, beyond = [] }: Proposal): readonly object[] {

@@ -5,6 +5,7 @@ import type { Arn } from '../iam/arn.js';
 import type { PolicyDocument } from '../iam/policy.js';
 import { attachedPolicyLimit } from '../iam/policy-limits.js';
 import type { UsageLine } from '../usage/usage-file.js';
+import type { AttachedSubject } from './attached-subjects.js';
 import type { Grant } from './grant.js';
 import type { Plan } from './plan.js';
 import type { PolicyForm } from './policy-form.js';
@@ -59,6 +60,10 @@ export interface Proposal {
   readonly beyond?: readonly Grant[];
   /** Where the attached policies are known: how one gets from them to the proposal. */
   readonly plan?: Plan;
+  /** Where the attached policies are known: whom it is for, with all that decides their calls. */
+  readonly subject?: AttachedSubject;
+  /** Service control policies that hold besides, root first; the same in all proposals of a run. */
+  readonly levels?: readonly (readonly PolicyDocument[])[];
 }
 
 /** What a proposal from scratch depends on. */

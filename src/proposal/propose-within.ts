@@ -77,7 +77,7 @@ export function proposeWithin(
   const fitted = fittedPolicies(statements, owner, form, stayingOf(subject, sized.changes, form));
   const plan = planOf(sized, fitted, { form: form.form, isOfPolicy: kind === 'policy' });
   const policies = renamed(fitted.policies, plan);
-  return { ...owner, grants, omitted: extra.omitted, ...within, ...fitted, policies, plan };
+  return { ...owner, grants, omitted: extra.omitted, ...within, ...fitted, policies, plan, subject };
 }
 
 /** A policy that would be replaced although what takes its place allows all that it does. */

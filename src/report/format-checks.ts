@@ -39,7 +39,7 @@ export class CheckNotes {
     return [
       ...(findings.length > 0 ? [heading('lint')] : []),
       ...findings,
-      `replay: ${grouped(this.#allowed)} of ${grouped(this.#allowed + this.#failed)} used calls allowed by what is proposed, ${grouped(this.#leftOut)} left out with a reason`,
+      `replay: ${grouped(this.#allowed)} of ${grouped(this.#allowed + this.#failed + this.#leftOut)} used calls allowed by what is proposed, ${grouped(this.#leftOut)} left out with a reason`,
       '',
     ].join('\n');
   }

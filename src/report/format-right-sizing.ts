@@ -213,12 +213,13 @@ function limited(lines: readonly string[]): readonly string[] {
 export function promises(checks: readonly RightSizingCheck[]): readonly string[] {
   const sum = (count: (check: RightSizingCheck) => number) =>
     grouped(checks.reduce((total, check) => total + count(check), 0));
-  const broken = ({ replay }: RightSizingCheck) => replay.broken.reduce((total, { line }) => total + line.count, 0);
+  const replayed = ({ replay: { calls, broken } }: RightSizingCheck) =>
+    broken.reduce((total, { line }) => total + line.count, calls.allowed + calls.hanging + calls.otherwise);
   const beyond = checks.reduce((total, check) => total + check.beyond, 0);
   return [
-    `replay: ${sum(({ replay }) => replay.calls.allowed)} of ${sum((check) => check.replay.calls.allowed + broken(check))} used calls allowed by what is proposed, ` +
-      `${sum(({ replay }) => replay.calls.hanging)} hang on a carried condition, ` +
-      `${sum(({ replay }) => replay.calls.otherwise)} were never allowed by an identity policy`,
+    `replay: ${sum(({ replay }) => replay.calls.allowed)} of ${sum(replayed)} used calls allowed for certain by what is proposed, ` +
+      `${sum(({ replay }) => replay.calls.hanging)} hang on what the logs do not tell, ` +
+      `${sum(({ replay }) => replay.calls.otherwise)} not by an identity policy, before and after`,
     `never wider: ${sum(({ width }) => width.contained)} of ${sum(({ width, beyond: own }) => width.grants - own)} grants contained in what is attached, ` +
       `${sum(({ width }) => width.denies - width.lostDenies.length)} of ${sum(({ width }) => width.denies)} denies kept` +
       (beyond > 0 ? `; ${grouped(beyond)} granted beyond that, as asked for` : ''),

@@ -2,7 +2,7 @@
 
 import type { LintFinding } from '../check/lint.js';
 import type { NeverUsed } from '../check/never-used.js';
-import type { DeniedUse, Layer, UnknownUse } from '../check/replay.js';
+import type { DeniedUse, Layer, OtherwiseUse, Replay, UnknownUse } from '../check/replay.js';
 import type { Verification, VerifiedRun } from '../check/verify.js';
 import type { StatementRef } from '../iam/compile-policies.js';
 import { jsonStatement } from '../iam/format-policy.js';
@@ -41,12 +41,24 @@ export function formatVerify({ verifications, unverified }: VerifiedRun, color: 
       unverified.map((principal) => `  ${plainText(principal)}`),
     ),
     ...section(
+      'not allowed by what is attached either: something else did, such as a policy of the resource',
+      useEntries(
+        verifications,
+        ({ replay }) => replay.otherwise,
+        () => [],
+      ),
+    ),
+    ...section(
+      'denied by a boundary or a service control policy of when the bundle was made, with it or without it',
+      useEntries(verifications, ({ limited }) => limited, limitedReasons),
+    ),
+    ...section(
       'may be denied, depending on what the logs do not tell',
-      useEntries(verifications, 'unknown', unknownReasons),
+      useEntries(verifications, ({ replay }) => replay.unknown, unknownReasons),
     ),
     ...section(
       'would be denied, though AWS authorized it',
-      useEntries(verifications, 'denied', deniedReasons),
+      useEntries(verifications, ({ replay }) => replay.denied, deniedReasons),
       redBold,
     ),
     ...verdictLines(verifications),
@@ -57,37 +69,36 @@ export function formatVerify({ verifications, unverified }: VerifiedRun, color: 
 const redBold: Style = ['bold', 'red'];
 
 function unseen(verifications: readonly Verification[]): readonly string[] {
-  return verifications.flatMap(({ set: { principal }, principals }) =>
-    principal !== undefined && principals === 0 ? [`  ${plainText(principal)}`] : [],
+  return verifications.flatMap(({ set: { principal }, callers }) =>
+    principal !== undefined && callers.length === 0 ? [`  ${plainText(principal)}`] : [],
   );
 }
 
 function verdictLines(verifications: readonly Verification[]): readonly string[] {
-  const sum = (count: (one: Verification) => number) => verifications.reduce((total, one) => total + count(one), 0);
-  const [allowed, denied, unknown] = [
-    sum(({ replay }) => replay.calls.allowed),
-    sum(({ replay }) => replay.calls.denied),
-    sum(({ replay }) => replay.calls.unknown),
-  ];
-  const principals = sum((one) => one.principals);
+  const sum = (fate: keyof Replay['calls']) =>
+    verifications.reduce((total, { replay }) => total + replay.calls[fate], 0);
+  const [allowed, denied, unknown, otherwise] = [sum('allowed'), sum('denied'), sum('unknown'), sum('otherwise')];
+  const replayed = new Set(verifications.flatMap(({ principals, callers }) => (principals > 0 ? callers : [])));
+  const isWithin = verifications.some(({ set }) => set.attached);
+  const line = (count: number, words: string) => `  ${grouped(count).padStart(9)}  ${words}`;
   return [
-    `replay of ${countWords(principals, 'principal')}: ${grouped(allowed + denied + unknown)} used calls`,
-    `  ${grouped(allowed).padStart(9)}  allowed`,
-    `  ${grouped(denied).padStart(9)}  would be denied`,
-    `  ${grouped(unknown).padStart(9)}  may be denied, depending on what the logs do not tell`,
+    `replay of ${countWords(replayed.size, 'principal')}: ${grouped(allowed + denied + unknown + otherwise)} used calls`,
+    line(allowed, 'allowed'),
+    line(denied, 'would be denied'),
+    line(unknown, 'may be denied, depending on what the logs do not tell'),
+    ...(isWithin ? [line(otherwise, 'not allowed by what is attached either: something else allowed them')] : []),
   ];
 }
 
 // Under each principal its uses: its name is long, and the same for many.
-function useEntries<Kind extends 'denied' | 'unknown'>(
+function useEntries<Use extends OtherwiseUse>(
   verifications: readonly Verification[],
-  kind: Kind,
-  reasons: (use: Verification['replay'][Kind][number], one: Verification) => readonly string[],
+  usesOf: (one: Verification) => readonly Use[],
+  reasons: (use: Use, one: Verification) => readonly string[],
 ): readonly string[] {
   return verifications.flatMap((one) => {
     let last = '';
-    const uses: readonly Verification['replay'][Kind][number][] = one.replay[kind];
-    return groupUses(uses).map(({ principal, line, uses: alike }) => {
+    return groupUses(usesOf(one)).map(({ principal, line, uses: alike }) => {
       const head = principal === last ? [] : [`  ${plainText(principal)}`];
       last = principal;
       const why = new Set(alike.flatMap((use) => reasons(use, one)));
@@ -102,6 +113,10 @@ function deniedReasons({ decidedBy, missing, fix }: DeniedUse, one: Verification
       ? `explicitly denied by ${places(decidedBy, one)}`
       : `no statement allows it${missing.length > 0 ? ` in ${missing.map(layerText).join(', nor in ')}` : ''}`;
   return [why, ...(fix ? [`would allow it: ${plainText(JSON.stringify(jsonStatement(fix)), 2000)}`] : [])];
+}
+
+function limitedReasons({ by }: Verification['limited'][number]): readonly string[] {
+  return [by === 'boundary' ? 'by the boundary' : 'by a service control policy'];
 }
 
 function unknownReasons({ decidedBy, dependsOn }: UnknownUse, one: Verification): readonly string[] {

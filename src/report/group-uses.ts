@@ -1,6 +1,6 @@
 // Uses that differ only in how they were called (Region, address, event, receiver), as one for a person to read.
 
-import type { DeniedUse, UnknownUse } from '../check/replay.js';
+import type { OtherwiseUse } from '../check/replay.js';
 import type { UsageLine } from '../usage/usage-file.js';
 
 /** What a person reads of a use; `count` is of all calls, the example is one of them. */
@@ -14,7 +14,7 @@ export interface UseGroup<Use> {
 }
 
 /** Groups uses, in the order in which each group first occurs. */
-export function groupUses<Use extends DeniedUse | UnknownUse>(uses: readonly Use[]): readonly UseGroup<Use>[] {
+export function groupUses<Use extends OtherwiseUse>(uses: readonly Use[]): readonly UseGroup<Use>[] {
   const groups = new Map<string, UseGroup<Use>>();
   for (const use of uses) {
     const { principal } = use.caller;

@@ -1,6 +1,6 @@
 // `trailfit/verify/1`: a verification as JSON.
 
-import type { DeniedUse, UnknownUse } from '../check/replay.js';
+import type { DeniedUse, OtherwiseUse, UnknownUse } from '../check/replay.js';
 import type { Verification, VerifiedRun } from '../check/verify.js';
 import { jsonStatement } from '../iam/format-policy.js';
 import type { Summary } from '../usage/summary.js';
@@ -8,15 +8,18 @@ import { nameLayer, nameStatement } from './verify-parts.js';
 
 /** The text of the document. All lists are in the order of policies, principals and lines of usage. */
 export function verifyJson(summary: Summary, { verifications, unverified }: VerifiedRun): string {
-  const calls = { allowed: 0, denied: 0, unknown: 0 };
+  const calls = { allowed: 0, denied: 0, unknown: 0, otherwise: 0 };
   for (const { replay } of verifications)
-    for (const verdict of ['allowed', 'denied', 'unknown'] as const) calls[verdict] += replay.calls[verdict];
+    for (const verdict of ['allowed', 'denied', 'unknown', 'otherwise'] as const)
+      calls[verdict] += replay.calls[verdict];
   const document = {
     schema: 'trailfit/verify/1',
     summary,
     calls,
     denied: verifications.flatMap((one) => one.replay.denied.map((use) => deniedJson(use, one))),
     unknown: verifications.flatMap((one) => one.replay.unknown.map((use) => unknownJson(use, one))),
+    otherwise: verifications.flatMap((one) => one.replay.otherwise.map(useJson)),
+    limited: verifications.flatMap((one) => one.limited.map((use) => ({ ...useJson(use), by: use.by }))),
     neverUsed: verifications.flatMap((one) =>
       one.neverUsed.map(({ ref, isWhole, actions, resources }) => ({
         ...(one.set.principal !== undefined && { principal: one.set.principal }),
@@ -57,7 +60,7 @@ function unknownJson(use: UnknownUse, one: Verification): unknown {
   };
 }
 
-function useJson({ caller, line }: DeniedUse | UnknownUse): object {
+function useJson({ caller, line }: OtherwiseUse): object {
   const { action, resource, scope, event, reason, passedTo, context, count, firstSeen, lastSeen, examples } = line;
   return {
     ...{ principal: caller.principal, action, resource, scope, event, reason, ...(passedTo && { passedTo }) },

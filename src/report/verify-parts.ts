@@ -12,11 +12,11 @@ export interface NamedStatement {
 }
 
 /** Names a statement of one of the verified layers. */
-export function nameStatement(ref: StatementRef, { set, guardrails }: Verification): NamedStatement {
+export function nameStatement(ref: StatementRef, { identity, guardrails }: Verification): NamedStatement {
   const { layer, level = 0, policy, statement } = ref;
   const policies =
     layer === 'identity'
-      ? set.policies
+      ? identity
       : layer === 'scp'
         ? (guardrails.levels[level] ?? [])
         : guardrails.boundary

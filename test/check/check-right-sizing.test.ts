@@ -160,3 +160,22 @@ test('of a folded line each name is held by itself: one that was never allowed e
   expect(checkOf(attached, [line], [])?.isPassed).toBe(false);
   expect(checkOf(attached, [line], [document(allow('s3:GetObject', 'arn:aws:s3:::bucket/a/1'))])?.isPassed).toBe(true);
 });
+
+test('what AWS may have refused before it looked at policies is replayed where the attached ones allow it, and no finding else', () => {
+  const folded: Partial<UsageLine> = {
+    ...{ resource: 'arn:aws:s3:::bucket/*', scope: 'folded', count: 4 },
+    members: [key, 'arn:aws:s3:::bucket/a'],
+  };
+  const attached = document(allow('s3:*', 'arn:aws:s3:::bucket/*'), {
+    ...deny('arn:aws:s3:::bucket/a'),
+    Action: ['s3:*'],
+  });
+  const proposed = document(allow('s3:GetObject', key), { ...deny('arn:aws:s3:::bucket/a'), Action: ['s3:*'] });
+  const callsOf = (outcome: UsageLine['outcome'], fields: Partial<UsageLine>) =>
+    checkOf(attached, [{ ...fields, outcome }], [proposed])?.replay.calls;
+  const none = { allowed: 0, hanging: 0, otherwise: 0 };
+  expect(callsOf('used', folded)).toEqual({ ...none, otherwise: 4 });
+  expect(callsOf('undecided', folded)).toEqual({ ...none, allowed: 4 });
+  expect(callsOf('undecided', { resource: 'arn:aws:s3:::bucket/a' })).toEqual(none);
+  expect(callsOf('used', { resource: 'arn:aws:s3:::bucket/a' })).toEqual({ ...none, otherwise: 1 });
+});

@@ -58,7 +58,7 @@ describe('a replay', () => {
       used('s3:GetObject', key('d'), { outcome: 'undecided' }),
     );
     const result = replay([calls], world);
-    expect(result.calls).toEqual({ allowed: 5, denied: 3, unknown: 0 });
+    expect(result.calls).toEqual({ allowed: 5, denied: 3, unknown: 0, otherwise: 0 });
     expect(result.denied.map(({ line }) => line.resource)).toEqual([key('b')]);
   });
 
@@ -96,8 +96,8 @@ describe('a replay', () => {
     const folded = used('s3:GetObject', key('*'), { scope: 'folded', members: [key('a'), key('b')] });
     const verdicts = (...resources: readonly string[]) =>
       replay([lines(folded)], { identity: [policy(allow('s3:GetObject', resources))] });
-    expect(verdicts(key('a'), key('b')).calls).toEqual({ allowed: 2, denied: 0, unknown: 0 });
-    expect(verdicts(key('a')).calls).toEqual({ allowed: 0, denied: 2, unknown: 0 });
+    expect(verdicts(key('a'), key('b')).calls).toEqual({ allowed: 2, denied: 0, unknown: 0, otherwise: 0 });
+    expect(verdicts(key('a')).calls).toEqual({ allowed: 0, denied: 2, unknown: 0, otherwise: 0 });
     expect(verdicts(key('a')).denied[0]?.fix?.resources?.patterns).toEqual([key('a'), key('b')]);
   });
 
@@ -286,7 +286,7 @@ describe('the check of a proposal', () => {
   test('passes for what was proposed, and counts apart what was left out with a reason', () => {
     const check = checkProposal(proposal, [calls], catalog);
     expect(check).toMatchObject({ isPassed: true, leftOut: 3, lint: [] });
-    expect(check.replay.calls).toEqual({ allowed: 11, denied: 0, unknown: 0 });
+    expect(check.replay.calls).toEqual({ allowed: 11, denied: 0, unknown: 0, otherwise: 0 });
   });
 
   test('fails where any one statement is missing, for exactly the calls behind it', () => {

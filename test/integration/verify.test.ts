@@ -63,7 +63,7 @@ const missing = document(allow('arn:aws:s3:::b/a', { Sid: 'A' }));
 
 interface Json {
   readonly schema: string;
-  readonly calls: { readonly allowed: number; readonly denied: number; readonly unknown: number };
+  readonly calls: { readonly allowed: number; readonly denied: number; readonly unknown: number; readonly otherwise: number };
   readonly denied: readonly Readonly<Record<string, unknown>>[];
   readonly unknown: readonly Readonly<Record<string, unknown>>[];
   readonly neverUsed: readonly unknown[];
@@ -86,12 +86,12 @@ function verify(policy: unknown, ...more: readonly string[]): { readonly code: n
 describe('the verdict', () => {
   test('is 0 where all is allowed', () => {
     const { code, json } = verify(good);
-    expect([code, json.calls]).toEqual([0, { allowed: 3, denied: 0, unknown: 0 }]);
+    expect([code, json.calls]).toEqual([0, { allowed: 3, denied: 0, unknown: 0, otherwise: 0 }]);
   });
 
   test('is 2 where a grant is missing, for exactly the calls behind it, with the statement that would help', () => {
     const { code, json } = verify(missing);
-    expect([code, json.calls]).toEqual([2, { allowed: 2, denied: 1, unknown: 0 }]);
+    expect([code, json.calls]).toEqual([2, { allowed: 2, denied: 1, unknown: 0, otherwise: 0 }]);
     expect(json.denied).toEqual([
       {
         ...{ principal: `arn:aws:iam::${account}:role/app`, action: 's3:GetObject', resource: 'arn:aws:s3:::b/c' },
@@ -149,10 +149,10 @@ describe('the verdict', () => {
   test('tells a user from those who are federated by it, who have no user name', () => {
     const mixed = save({ Records: [get('ann/1', ann), get('ann/1', federatedUser)] });
     const own = document(allow('arn:aws:s3:::b/${aws:username}/*'));
-    expect(verify(own, '--against', mixed).json.calls).toEqual({ allowed: 1, denied: 1, unknown: 0 });
+    expect(verify(own, '--against', mixed).json.calls).toEqual({ allowed: 1, denied: 1, unknown: 0, otherwise: 0 });
     const usage = join(folder, 'federated.usage.json');
     spawnSync(process.execPath, [trailfit, 'usage', mixed, '--output', usage, '--quiet']);
-    expect(verify(own, '--against', usage).json.calls).toEqual({ allowed: 1, denied: 1, unknown: 0 });
+    expect(verify(own, '--against', usage).json.calls).toEqual({ allowed: 1, denied: 1, unknown: 0, otherwise: 0 });
   });
 
   test('is the same from saved usage', () => {
@@ -198,7 +198,7 @@ describe('a policy', () => {
     ]);
     const { status, stdout } = run([bundle, '--against', both, '--format', 'json', '--quiet']);
     const json = JSON.parse(stdout) as Json;
-    expect([status, json.calls]).toEqual([0, { allowed: 1, denied: 0, unknown: 0 }]);
+    expect([status, json.calls]).toEqual([0, { allowed: 1, denied: 0, unknown: 0, otherwise: 0 }]);
     expect(json.unverified).toEqual([`arn:aws:iam::${account}:role/batch`]);
   });
 
@@ -242,6 +242,8 @@ describe('the output', () => {
       'calls',
       'denied',
       'unknown',
+      'otherwise',
+      'limited',
       'neverUsed',
       'unverified',
       'lint',

@@ -603,6 +603,24 @@ export const mutants = [
     "if (willBe !== 'denied' || willBe === 'allowed'",
     'a call that hangs on what it did not hang on is no loss',
   ),
+  planted(
+    'check/replay-within.ts',
+    "met.length < pairs.length && !isShared && line.outcome === 'used'",
+    'met.length < pairs.length && !isShared',
+    'a call that may have failed before it was authorized counts as allowed by something else',
+  ),
+  planted(
+    'emit/bundle-attached.ts',
+    'stays: !gone.has(held)',
+    'stays: gone.has(held)',
+    'a bundle says of what goes that it stays',
+  ),
+  planted(
+    'attached/read-bundle.ts',
+    '...groups.flatMap((group) => group.after)',
+    '',
+    'what is left of the policies of groups does not hold for their members',
+  ),
 
   // From calls to actions and resources
   mapped('bind.ts', 'clearType(plan.types[index], scratch);', '', 'what AWS lists does not win over the request'),

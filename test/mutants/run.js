@@ -45,7 +45,7 @@ const testsOf = {
   mapping: [mappingTests, ['test/mapping/pass-role.test.ts', 'test/mapping/tables.test.ts']],
   'right-sizing': [
     ['test/check/check-right-sizing.test.ts', 'test/proposal/right-size.test.ts'],
-    ['test/property/right-size.test.ts'],
+    ['test/property/right-size.test.ts', 'test/property/verify-bundle.test.ts'],
   ],
 };
 

@@ -1,7 +1,7 @@
 // The documents of several proposals as one text, made of the parts that the program writes one after the other.
 
 import { listDocument } from '../../src/cli/list-document.js';
-import { bundleEntry, bundleHead } from '../../src/emit/emit-bundle.js';
+import { Bundle } from '../../src/emit/emit-bundle.js';
 import { templateOf, templatePart, type Template } from '../../src/emit/emit-cloudformation.js';
 import { terraformFile, terraformPart } from '../../src/emit/emit-terraform.js';
 import type { PolicyForm } from '../../src/proposal/policy-form.js';
@@ -11,8 +11,9 @@ import type { Summary } from '../../src/usage/summary.js';
 
 /** `trailfit/bundle/1`. */
 export function emitBundle(summary: Summary, proposals: readonly Proposal[]): string {
-  const entries = proposals.flatMap((proposal) => bundleEntry(proposal, wildcardsOf(proposal)) ?? []);
-  return [...listDocument(bundleHead(summary), 'principals', entries)].join('');
+  const bundle = new Bundle();
+  const entries = proposals.flatMap((proposal) => bundle.entry(proposal, wildcardsOf(proposal)) ?? []);
+  return [...listDocument(bundle.head(summary), 'principals', entries)].join('');
 }
 
 /** A file for Terraform. */
