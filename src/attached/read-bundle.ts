@@ -54,9 +54,7 @@ class BundleReader {
     }));
   }
 
-  #entry(
-    json: unknown,
-  ): readonly {
+  #entry(json: unknown): readonly {
     readonly json: Json;
     readonly set: PolicySet & { readonly principal: string };
     readonly held?: Held;

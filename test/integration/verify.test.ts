@@ -63,7 +63,12 @@ const missing = document(allow('arn:aws:s3:::b/a', { Sid: 'A' }));
 
 interface Json {
   readonly schema: string;
-  readonly calls: { readonly allowed: number; readonly denied: number; readonly unknown: number; readonly otherwise: number };
+  readonly calls: {
+    readonly allowed: number;
+    readonly denied: number;
+    readonly unknown: number;
+    readonly otherwise: number;
+  };
   readonly denied: readonly Readonly<Record<string, unknown>>[];
   readonly unknown: readonly Readonly<Record<string, unknown>>[];
   readonly neverUsed: readonly unknown[];
