@@ -9,8 +9,8 @@ import type { AttachedStatement } from './attached-statement.js';
 import type { ActionExpander } from './expand-actions.js';
 import type { Meeting, MetCall } from './meetings.js';
 
-/** Why the use of an action on a statement's resources may have gone unseen: what the trail is, or what its events cannot tell. */
-export type HiddenReason = BlindReason | { readonly kind: 'launch-template' } | { readonly kind: 'unknown-action' };
+/** Why the use of an action on a statement's resources may have gone unseen. */
+export type HiddenReason = BlindReason | { readonly kind: 'unknown-action' };
 
 /** Of actions on the resources of a statement: those whose use may have gone unseen, with all reasons. */
 export type Hidden = (

@@ -16,15 +16,12 @@ export function hiddenFrom(coverage: Coverage, callers: readonly PrincipalLines[
     callers.map(({ principal }) => principal),
     coverage,
   );
-  const passesUnseen = callers.some(usesLaunchTemplate);
   return (at, actions) => {
     const resources = resourcesOf(at);
     const hidden = new Map<Action, readonly HiddenReason[]>();
     for (const action of actions) {
       const reasons = principals.flatMap((principal) => reasonsFor(coverage, action, resources, principal));
-      const own =
-        action === 'iam:PassRole' && passesUnseen ? [{ kind: 'launch-template' } as const, ...reasons] : reasons;
-      if (own.length > 0) hidden.set(action, distinct(own));
+      if (reasons.length > 0) hidden.set(action, distinct(reasons));
     }
     return hidden;
   };
@@ -58,9 +55,4 @@ function reasonsFor(
 
 function resourcesOf({ statement: { resources } }: AttachedStatement): readonly string[] {
   return resources?.kind === 'in' ? resources.patterns : ['*'];
-}
-
-// What a launch template hands over stands in no record of the call that uses it.
-function usesLaunchTemplate({ uses }: PrincipalLines): boolean {
-  return uses.some(({ outcome, resource }) => outcome !== 'denied' && resource.includes(':launch-template/'));
 }

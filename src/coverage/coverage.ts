@@ -13,6 +13,7 @@ import type { BlindReason, CoverageQuestion, Observability, RecordSource } from 
 import { readSeen, type Seen, type SeenUsage } from './seen.js';
 import { whyNotSelected } from './selected.js';
 import { trailLimits, type Place } from './trail-limits.js';
+import { untoldNeeds, type UntoldNeed } from './untold.js';
 import { unreadUses, type UnreadUse } from './unread-use.js';
 
 export type { BlindReason, CoverageQuestion, Observability, Side } from './question.js';
@@ -90,6 +91,7 @@ class Room {
   readonly #answers = new Map<string, Observability>();
   readonly #selections;
   readonly #asksWho: boolean;
+  readonly #untold: ReadonlyMap<string, readonly UntoldNeed[]>;
 
   constructor(
     private readonly input: CoverageInput,
@@ -98,6 +100,7 @@ class Room {
     private readonly seen: Seen | undefined,
   ) {
     this.#selections = readSelections(input.usage?.seen.selections ?? []);
+    this.#untold = untoldByPrincipal(input.usage);
     this.#asksWho =
       this.#selections.some((chain) => !chain || chain.some(({ principals }) => principals.length > 0)) ||
       trails.some(({ selectors }) =>
@@ -106,6 +109,13 @@ class Room {
   }
 
   ask(question: CoverageQuestion): Observability {
+    const own = this.#untoldReasons(question);
+    if (own.length === 0) return this.#remembered(question);
+    const answer = this.#remembered(question);
+    return { kind: 'not-observable', reasons: [...own, ...(isBlind(answer) ? answer.reasons : [])] };
+  }
+
+  #remembered(question: CoverageQuestion): Observability {
     const key = this.#keyOf(question);
     const known = this.#answers.get(key);
     if (known) return known;
@@ -114,6 +124,15 @@ class Room {
     if (this.#answers.size >= mostAnswers) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  // Of nobody in particular: what the calls of anybody may need.
+  #untoldReasons({ action, principal }: CoverageQuestion): readonly BlindReason[] {
+    if (this.#untold.size === 0) return [];
+    const needs = principal === undefined ? [...this.#untold.values()].flat() : (this.#untold.get(principal) ?? []);
+    const known = this.input.catalog.action(action)?.action ?? action;
+    const own = needs.filter((need) => need.action === known);
+    return distinctReasons(own.map(({ event, what }) => ({ kind: 'untold', event, what })));
   }
 
   // Who asks matters only where something looks at principals; else their account and partition do.
@@ -213,6 +232,11 @@ class Room {
       return { kind: 'poor-source', source: 'event-bridge' };
     return isIn('event-history') && category === 'Data' ? { kind: 'poor-source', source: 'event-history' } : undefined;
   }
+}
+
+function untoldByPrincipal(usage: SeenUsage | undefined): ReadonlyMap<string, readonly UntoldNeed[]> {
+  const needs = [...(usage?.principals ?? [])].map(({ principal, uses }) => [principal, untoldNeeds(uses)] as const);
+  return new Map(needs.filter(([, own]) => own.length > 0));
 }
 
 // https://docs.aws.amazon.com/general/latest/gr/iam-service.html

@@ -58,6 +58,8 @@ export type BlindReason =
   | { readonly kind: 'gap'; readonly account: string; readonly first: string; readonly last: string }
   /** AWS has seen the role used inside the window, and not a single call of it was read. */
   | { readonly kind: 'used-unread'; readonly principal: string; readonly at: string }
+  /** The principal's own calls may need it for something that stands in no record of them. */
+  | { readonly kind: 'untold'; readonly event: string; readonly what: string }
   /** What the run left out by its own options. */
   | { readonly kind: 'left-out'; readonly option: 'principal' | 'account' | 'region' | 'time' }
   /** The records are of a kind that never holds such events. */

@@ -42,7 +42,15 @@ function entryOf(proposal: Proposal, wildcards: readonly Wildcard[], shared: Sha
   };
 }
 
-function findingsOf({ ids, tooLarge, grants, omitted, rightSized, beyond = [] }: Proposal): readonly object[] {
+function findingsOf({
+  ids,
+  tooLarge,
+  grants,
+  omitted,
+  rightSized,
+  beyond = [],
+  untold = [],
+}: Proposal): readonly object[] {
   const denied = grants.filter(({ lines }) => lines.length > 0 && lines.every(({ outcome }) => outcome === 'denied'));
   return [
     ...(ids.length > 1 ? [{ finding: 'recreated', ids }] : []),
@@ -54,6 +62,7 @@ function findingsOf({ ids, tooLarge, grants, omitted, rightSized, beyond = [] }:
     }),
     ...(rightSized?.ungranted ?? []).map(({ line }) => ({ finding: 'not-granted-here', ...callOf(line) })),
     ...omitted.map(({ reason, line }) => ({ finding: reason, ...callOf(line) })),
+    ...untold.map((need) => ({ finding: 'may-be-needed', ...need })),
   ];
 }
 

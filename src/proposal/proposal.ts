@@ -1,5 +1,6 @@
 // The proposal for one principal: what it may do, why, and what was left out.
 
+import type { UntoldNeed } from '../coverage/untold.js';
 import type { PrincipalKind } from '../event/principal.js';
 import type { Arn } from '../iam/arn.js';
 import type { PolicyDocument } from '../iam/policy.js';
@@ -54,6 +55,8 @@ export interface Proposal {
   readonly tooLarge: TooLarge | undefined;
   readonly grants: readonly Grant[];
   readonly omitted: readonly Omission[];
+  /** From scratch: what the calls may need and no record tells, so that it is not granted. */
+  readonly untold?: readonly UntoldNeed[];
   /** Where the attached policies are known: what of them stays, goes, and why. */
   readonly rightSized?: RightSized;
   /** The grants beyond the attached policies that were asked for; among `grants`. */

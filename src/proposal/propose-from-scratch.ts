@@ -1,6 +1,7 @@
 // A proposal from usage alone: the policy that allows what was used, and nothing that was not.
 
 import type { Catalog } from '../catalog/catalog.js';
+import { untoldNeeds } from '../coverage/untold.js';
 import { isEditable } from '../event/principal.js';
 import type { Arn } from '../iam/arn.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
@@ -26,10 +27,11 @@ export function proposeFromScratch(
   const { kind, ids } = lines;
   const base = { principal, kind, permissionSet, ids, policies: [], tooLarge: undefined, grants: [], omitted: [] };
   if (!isEditable(kind)) return base;
+  const untold = untoldNeeds(lines.uses);
   const { grants: exact, omitted } = grantsOf(lines.uses, catalog, options);
   const { resources: dial, minMembers } = options;
   const grants = absorbGrants(generalize(exact, { dial, minMembers, catalog, mayGrant: () => true }));
-  if (grants.length === 0) return { ...base, omitted };
+  if (grants.length === 0) return { ...base, omitted, untold };
   const fitted = fittedPolicies(groupedStatements(grants, catalog), base, options);
-  return { ...base, grants, omitted, ...fitted };
+  return { ...base, grants, omitted, untold, ...fitted };
 }

@@ -1,6 +1,7 @@
 // Why a use may have gone unseen, in plain words.
 
 import type { BlindReason } from '../coverage/question.js';
+import type { UntoldNeed } from '../coverage/untold.js';
 import { plainText } from './plain-text.js';
 
 /** One clause, without an end. */
@@ -11,6 +12,11 @@ export function blindReason(reason: BlindReason): string {
 
 /** A reason holds names of trails, ARNs and fields: a few hundred characters each at most. */
 const mostCharacters = 1000;
+
+/** What a call may need and no record tells. */
+export function untoldWords({ event, what }: Pick<UntoldNeed, 'event' | 'what'>): string {
+  return `${what} stand in no record of ${event}`;
+}
 
 // The assumed trail has no name.
 function trailName(trail: string): string {
@@ -60,6 +66,8 @@ function clause(reason: BlindReason): string {
     }
     case 'gap':
       return `account ${reason.account} has no record from ${reason.first}:00 to ${reason.last}:59, though it has in most other hours`;
+    case 'untold':
+      return untoldWords(reason);
     case 'used-unread':
       return `AWS has seen ${reason.principal} used at ${reason.at}, and no call of it was read`;
     case 'left-out':

@@ -37,7 +37,6 @@ export function keepWords(reason: KeepReason): string {
 
 /** One reason why a use may have gone unseen. */
 export function hiddenWords(reason: HiddenReason): string {
-  if (reason.kind === 'launch-template') return 'roles in launch templates stand in no record';
   if (reason.kind === 'unknown-action') return 'AWS publishes no such action';
   return blindReason(reason);
 }

@@ -3,6 +3,7 @@
 
 import type { Proposal } from '../proposal/proposal.js';
 import type { Wildcard } from '../proposal/wildcards.js';
+import { untoldWords } from './blind-reason.js';
 import { addedUp, FirstLines, firstLines, grouped } from './counted.js';
 import { wildcardLines, type RankedLine } from './format-scopes.js';
 import { plainText } from './plain-text.js';
@@ -23,6 +24,7 @@ export class ProposalNotes {
   #wildcardCount = 0;
   readonly #denied = new FirstLines(mostLines);
   readonly #omitted = new FirstLines(mostLines);
+  readonly #untold = new FirstLines(mostLines);
 
   /** Notes lines, not proposals. */
   see(proposal: Proposal, wildcards: readonly Wildcard[]): void {
@@ -32,6 +34,7 @@ export class ProposalNotes {
     this.#wildcards = [...this.#wildcards, ...ranked].sort((left, right) => left.rank - right.rank).slice(0, mostLines);
     this.#denied.add(deniedGrantLines(proposal));
     this.#omitted.add(omissionLines(proposal));
+    this.#untold.add(untoldLines(proposal));
   }
 
   /** The lists in their order. */
@@ -42,6 +45,7 @@ export class ProposalNotes {
       { title: 'granted with a wildcard, and why', lines: shown },
       { title: 'granted as asked for, though AWS denied it', lines: this.#denied.shown() },
       { title: 'not granted', lines: this.#omitted.shown() },
+      { title: 'may be needed, and no record tells on what: not granted', lines: this.#untold.shown() },
     ];
   }
 }
@@ -65,6 +69,10 @@ function omissionLines({ principal, omitted, tooLarge }: Proposal): readonly str
     ...(tooLarge ? [`  ${plainText(principal)}: the policy has ${tooLargeWords(tooLarge)}`] : []),
     ...countedLines(principal, uses),
   ];
+}
+
+function untoldLines({ principal, untold = [] }: Proposal): readonly string[] {
+  return untold.map((need) => `  ${plainText(principal)}: ${need.action}: ${plainText(untoldWords(need))}`);
 }
 
 function countedLines(principal: string, uses: readonly (readonly [use: string, count: number])[]): readonly string[] {

@@ -102,6 +102,7 @@ test.each([
   ['tag-on-create', (row: Row) => [text(row, 0), text(row, 1)].filter((action) => !action.endsWith(':*'))],
   ['created-types', (row: Row) => [text(row, 0)]],
   ['event-kinds', (row: Row) => [text(row, 0)]],
+  ['untold-needs', (row: Row) => [text(row, 0)]],
   ['extra-types', (row: Row) => [text(row, 0)]],
   ['needed-types', (row: Row) => [text(row, 0)]],
   ['variable-defaults', (row: Row) => [text(row, 0)].filter((of) => of.includes(':'))],

@@ -75,6 +75,8 @@ const inUsEast: Wanted = {
   ...busy,
   places: [...busy.places, { account, region: 'us-east-1', from: '2026-10-07T12', hours: 1 }],
 };
+/** Who makes the calls of usage. */
+const admin = `arn:aws:iam::${account}:role/admin`;
 const otherArn = trailArn.replace('main', 'other');
 const changed = (event: string, resource: string, at = '2026-10-10T12:00:00Z'): Wanted => ({
   ...busy,
@@ -406,6 +408,30 @@ const pairs: readonly Pair[] = [
       ask: { action: 'ec2:RunInstances' },
     },
   },
+  ...[
+    {
+      event: 'ecs:RunTask',
+      action: 'iam:PassRole',
+      resource: `arn:aws:ecs:eu-west-1:${account}:task-definition/web:3`,
+    },
+    { event: 's3:CopyObject', action: 's3:GetObjectTagging', resource: 'arn:aws:s3:::shop/a' },
+    {
+      ...{ event: 'ec2:RunInstances', action: 'iam:PassRole' },
+      resource: `arn:aws:ec2:eu-west-1:${account}:launch-template/lt-0123456789abcdef0`,
+    },
+  ].map(({ event, action, resource }): Pair => {
+    const usage = {
+      ...inUsEast,
+      uses: [{ action: event, event, resource, at: ['2026-10-10T12:00:00Z', '2026-10-10T12:00:00Z'] as const }],
+    };
+    // Whoever has not called it, needs nothing for it.
+    const ask = { action, resource: action === 'iam:PassRole' ? '*' : 'arn:aws:s3:::shop/*' };
+    return {
+      reason: 'untold',
+      unseen: { trails: [basic(s3Of('arn:aws:s3'))], usage, ask: { ...ask, principal: admin } },
+      seen: { trails: [basic(s3Of('arn:aws:s3'))], usage, ask },
+    };
+  }),
   {
     reason: 'used-unread',
     unseen: { usage: busy, lastUsedAt: busy.window[1], ask: { action: 'ec2:RunInstances' } },
@@ -482,6 +508,7 @@ describe('each reason alone makes the difference', () => {
         ...['account-outside', 'carrier-unseen', 'data-not-selected', 'filtered', 'gap', 'global-outside', 'left-out'],
         ...['management-not-selected', 'never-logged', 'no-known-event', 'no-records', 'not-logging', 'poor-source'],
         ...['principal-outside', 'region-outside', 'resource-outside', 'side-off', 'source-excluded', 'trail-changed'],
+        'untold',
         'used-unread',
       ].sort(),
     );

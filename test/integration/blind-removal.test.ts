@@ -136,3 +136,45 @@ describe('without a trail that is known to record all Regions', () => {
     expect(generate().includes(assumed)).toBe(false);
   });
 });
+
+describe('what the calls of a principal may need beside what their records tell', () => {
+  const run: LoggedCall = { who: app, event: 'ecs:RunTask', parameters: { taskDefinition: 'web:3', cluster: 'main' } };
+  const copy: LoggedCall = {
+    ...{ who: app, event: 's3:CopyObject' },
+    parameters: { bucketName: 'shop', key: 'b', 'x-amz-copy-source': 'shop/a' },
+  };
+  const cases: readonly (readonly [action: string, call: LoggedCall, reason: string])[] = [
+    ['iam:PassRole', run, 'roles in task definitions stand in no record of ecs:RunTask'],
+    ['s3:GetObjectTagging', copy, 'tags of copied objects stand in no record of s3:CopyObject'],
+    ['s3:PutObjectTagging', copy, 'tags of copied objects stand in no record of s3:CopyObject'],
+  ];
+
+  test.each(cases)('%s stays', (action, call, reason) => {
+    const { diff, generate, bundle, coverage } = world({ calls: [call], actions: [action, 'sqs:DeleteQueue'] });
+    expect(diff()).toContain(`not observable: ${action}: ${reason}`);
+    expect(generate()).toContain(reason);
+    expect(left(bundle()).text).toContain('"kind":"untold"');
+    for (const who of [[], ['--principal', iamArn(app)]])
+      expect(coverage('--action', action, ...who)).toContain(`${action} on *: not observable: ${reason}`);
+  });
+
+  test.each(cases)('%s goes where somebody else called', (action, call) => {
+    const { diff } = world({
+      calls: [{ ...call, who: 'role/other' }],
+      actions: [action, 'sqs:DeleteQueue'],
+      trails: [selectors, everywhere],
+    });
+    expect(diff()).toMatch(new RegExp(`unused: .*${action}`));
+  });
+
+  test('from scratch it is said, and not granted', () => {
+    const file = save(accountLog([run]));
+    const args = [trailfit, 'generate', file, '--principal', 'app', '--format', 'bundle'];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(stderr).toContain(
+      `${iamArn(app)}: iam:PassRole: roles in task definitions stand in no record of ecs:RunTask`,
+    );
+    expect(stdout).toContain('"finding": "may-be-needed"');
+    expect(stdout).not.toContain('"Action": "iam:PassRole"');
+  });
+});
