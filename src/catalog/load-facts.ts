@@ -41,6 +41,8 @@ export interface Facts {
   readonly extraTypes: ReadonlyMap<string, readonly string[]>;
   /** Action to the resource types that it always needs, though the catalog calls them optional. */
   readonly neededTypes: ReadonlyMap<string, readonly string[]>;
+  /** Event to the resources that its response names. */
+  readonly responseTypes: ReadonlyMap<string, readonly ResponseType[]>;
   /** By service: request parameters for the variables of its ARN formats. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
   /** By service or action: what stands for a variable that the request does not give. */
@@ -66,7 +68,7 @@ export interface EventCondition {
   readonly reason: string;
 }
 
-/** A place in a request that holds a role (its ARN or name) or an instance profile. */
+/** A place in a request, or below `response.`, that holds a role (its ARN or name) or an instance profile. */
 export interface PassedRole {
   readonly path: string;
   readonly isProfile: boolean;
@@ -74,6 +76,14 @@ export interface PassedRole {
   readonly isArnOnly: boolean;
   /** Values of `iam:PassedToService`, where documented. */
   readonly passedTo: readonly string[];
+}
+
+/** Where a response names a resource that was there before the call. */
+export interface ResponseType {
+  readonly type: string;
+  readonly path: string;
+  /** When the call may touch any of the type where no response tells; empty: never, or it is asked for anyway. */
+  readonly untold: string;
 }
 
 /** A request parameter that fills a variable; `type` is `*` for any; `reader` is empty where the value is taken as it is. */
@@ -127,6 +137,11 @@ export function factsOf(rows: RowsOf): Facts {
     createdTypes: new Map(rows('created-types').map(([action, types]) => [text(action), list(types)])),
     extraTypes: new Map(rows('extra-types').map(([action, types]) => [text(action), list(types)])),
     neededTypes: new Map(rows('needed-types').map(([action, types]) => [text(action), list(types)])),
+    responseTypes: grouped(rows('response-types'), ([, type, path, untold]) => ({
+      type: text(type),
+      path: text(path),
+      untold: text(untold),
+    })),
     bindings: grouped(rows('bindings'), ([, type, variable, path, reader]) => ({
       type: text(type),
       variable: text(variable),

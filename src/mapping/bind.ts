@@ -2,24 +2,26 @@
 
 import type { RecordResource } from '../event/event.js';
 import { anyResource, type ResourcePattern } from '../iam/resource-pattern.js';
+import { readAnswered } from './answered.js';
 import { fillType, takeWhole, type TakePattern } from './fill.js';
 import type { Plan, Step } from './plan.js';
 import { resourcesOf } from './refused-resource.js';
-import { addWhole, hasValue, hasWhole, isNamed, type Scratch } from './scratch.js';
+import { addWhole, hasValue, hasWhole, isNamed, isTouched, type Scratch } from './scratch.js';
 import type { PlannedPiece, TypePlan } from './type-plan.js';
 import type { StepType } from './type-registry.js';
 import type { Scope } from './use.js';
 import { clearUntold, takeUntold } from './untold.js';
 
 /**
- * Reads request and `resources[]` into the scratch. What AWS wrote into `resources[]` wins over the request. Answers what
- * the keys of the request have to do with (`noticed`).
+ * Reads request, response and `resources[]` into the scratch. What AWS wrote into `resources[]` wins. Answers what the keys
+ * of the request have to do with (`noticed`).
  */
 export function readResources(plan: Plan, scratch: Scratch): number {
   const { parameters } = scratch.event;
   const notices = parameters === undefined ? 0 : plan.tree.walk(parameters, scratch);
   if (plan.isIamCreation) scratch.path ??= '';
   else scratch.path = undefined;
+  readAnswered(plan.answered, scratch);
   if (plan.types.length > 0) readListed(plan, resourcesOf(scratch.event), scratch);
   return notices;
 }
@@ -150,10 +152,6 @@ function setApart(plan: Plan, touched: readonly StepType[], scratch: Scratch): R
 function isStoodFor({ alternatives }: Plan, name: string, touched: readonly StepType[]): boolean {
   if (alternatives.length === 0) return false;
   return alternatives.some((set) => set.includes(name) && touched.some(({ plan: type }) => set.includes(type.name)));
-}
-
-function isTouched(type: TypePlan, scratch: Scratch): boolean {
-  return hasWhole(scratch, type.index) || isNamed(type, scratch);
 }
 
 function isComplete(type: TypePlan, scratch: Scratch): boolean {

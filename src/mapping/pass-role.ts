@@ -1,4 +1,4 @@
-// `iam:PassRole`, which no event shows: told from the request that hands a role over.
+// `iam:PassRole`, which no event shows: told from the request that hands a role over, or from what came of it.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 import type { Facts, PassedRole } from '../catalog/load-facts.js';
@@ -20,21 +20,35 @@ export interface HandedOver {
 export type RoleFinder = (event: CloudTrailEvent) => readonly HandedOver[];
 
 interface Place {
+  readonly of: 'parameters' | 'response';
   readonly path: JsonPath;
   readonly fact: PassedRole;
 }
 
+const ofResponse = 'response.';
+
+/** Whether a path of the table is one into the response: a launch template's profile is told there alone. */
+export function isOfResponse(path: string): boolean {
+  return path.startsWith(ofResponse);
+}
+
 /** The finder for an event's name, or `undefined` where it hands over no role. */
 export function createRoleFinder(facts: Facts, key: string): RoleFinder | undefined {
-  const places = (facts.passRole.get(key) ?? []).map((fact): Place => ({ path: compilePath(fact.path), fact }));
+  const places = (facts.passRole.get(key) ?? []).map(placeOf);
   if (places.length === 0) return undefined;
   return (event) => {
     let found = noRoles;
-    for (const { path, fact } of places) {
-      for (const text of textsAt(event.parameters, path)) found = found.concat(handOver(text, fact, event));
+    for (const { of, path, fact } of places) {
+      for (const text of textsAt(event[of], path)) found = found.concat(handOver(text, fact, event));
     }
     return found;
   };
+}
+
+function placeOf(fact: PassedRole): Place {
+  return isOfResponse(fact.path)
+    ? { of: 'response', path: compilePath(fact.path.slice(ofResponse.length)), fact }
+    : { of: 'parameters', path: compilePath(fact.path), fact };
 }
 
 const noRoles: readonly HandedOver[] = [];

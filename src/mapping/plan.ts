@@ -3,10 +3,12 @@
 import type { ActionFacts, Catalog } from '../catalog/catalog.js';
 import type { Facts } from '../catalog/load-facts.js';
 import { servicePrefix } from '../iam/action.js';
+import { planAnswered, type Answered } from './answered.js';
 import { createClassifier, type ArnClassifier } from './arn-classifier.js';
 import { isTrimmed } from './arn-tail.js';
 import { plainName } from './event-action.js';
 import { firstKeys, isFirst, noticed } from './notices.js';
+import { isOfResponse } from './pass-role.js';
 import { createParameterTree, type ParameterTree } from './parameter-tree.js';
 import type { Scratch } from './scratch.js';
 import { addSinks } from './sinks.js';
@@ -46,6 +48,7 @@ export interface Plan {
   readonly conditional: readonly Step[];
   readonly types: readonly TypePlan[];
   readonly tree: ParameterTree<Scratch>;
+  readonly answered: readonly Answered[];
   readonly classifier: ArnClassifier;
   readonly slotCount: number;
   readonly typeIndex: ReadonlyMap<string, number>;
@@ -114,7 +117,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
   const typeIndex = new Map(registry.all().map((type) => [type.name, type.index]));
   const classifier = createClassifier(catalog, service, typeIndex);
   const conditionKeys = firstKeys(conditions.flatMap(({ when }) => requestPaths(when) ?? []));
-  const roleKeys = firstKeys((facts.passRole.get(key) ?? []).map(({ path }) => path));
+  const roleKeys = firstKeys((facts.passRole.get(key) ?? []).map(({ path }) => (isOfResponse(path) ? '*' : path)));
   // Where nothing can be scoped, nothing of the request is read.
   const isScoped = typeIndex.size > 0;
   const tree = createParameterTree<Scratch>(
@@ -131,6 +134,7 @@ export function createPlan(catalog: Catalog, facts: Facts, key: string, actions:
     conditional: others,
     types: registry.all(),
     tree,
+    answered: planAnswered(facts.responseTypes.get(key) ?? [], registry.all()),
     classifier,
     slotCount: registry.slotCount(),
     typeIndex,

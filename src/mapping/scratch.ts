@@ -87,6 +87,11 @@ export function hasWhole(scratch: Scratch, type: number): boolean {
   return scratch.wholes[type]?.first !== undefined;
 }
 
+/** Whether the call names a resource of the type, by an ARN or by itself. */
+export function isTouched(type: TypePlan, scratch: Scratch): boolean {
+  return hasWhole(scratch, type.index) || isNamed(type, scratch);
+}
+
 /** Whether a name of the resource itself is told, not only of what it belongs to. */
 export function isNamed(type: TypePlan, scratch: Scratch): boolean {
   for (const { slot, isMain } of type.variables) if (isMain && hasValue(scratch, slot)) return true;

@@ -137,6 +137,7 @@ test.each([
   ['extra-types', (row: Row) => list(row, 1).map((type) => [serviceOf(text(row, 0)), type] as const)],
   ['format-overrides', (row: Row) => [[text(row, 0), text(row, 1)] as const]],
   ['narrower-types', (row: Row) => [[text(row, 0), text(row, 1)] as const, [text(row, 0), text(row, 2)] as const]],
+  ['response-types', (row: Row) => [[serviceOf(text(row, 0).split('.')[0] ?? ''), text(row, 1)] as const]],
   ['variable-defaults', (row: Row) => [[serviceOf(text(row, 0)), text(row, 1)] as const]],
 ])('every resource type of %s exists', (name, typesOfRow) => {
   const types = rowsOf(name).flatMap((row) => typesOfRow(row));

@@ -23,6 +23,8 @@ interface Case {
   /** The model that has the parameter, `SERVICE/VERSION`, and the release that it is of where that is not the newest. */
   readonly model: string;
   readonly request: JsonObject;
+  /** Where the response tells the role. */
+  readonly response?: JsonObject;
   readonly passes: readonly string[];
   /** Values of `iam:PassedToService`. */
   readonly to?: readonly string[];
@@ -39,9 +41,14 @@ const catalog = loadCatalog();
 const facts = loadFacts();
 const mapEvent = createMapper(catalog);
 
-function eventOfCase({ call, request }: Case): CloudTrailEvent {
+function eventOfCase({ call, request, response }: Case): CloudTrailEvent {
   const [eventSource = '', eventName = ''] = call.split(':');
-  return eventOf({ eventSource, eventName, requestParameters: request });
+  return eventOf({
+    eventSource,
+    eventName,
+    requestParameters: request,
+    ...(response && { responseElements: response }),
+  });
 }
 
 /** What a case expects, in the shape of the uses. */

@@ -32,6 +32,7 @@ export const mutatedTables: Readonly<Record<string, readonly (Column | undefined
   'needed-types': [undefined, 'list'],
   'no-permission': [],
   'not-a-call': [],
+  'response-types': [undefined, undefined, 'path', 'when'],
   'tag-on-create': [undefined, 'action'],
   'variable-defaults': [undefined, undefined, undefined, 'value'],
 };
@@ -65,7 +66,7 @@ function otherCells(column: Column, cell: Row[number]): readonly (string | reado
   // One type alone has no alternative: a list of two without one is the row left out.
   if (typeof cell === 'object' && column === 'types' && cell.length === 2) return [];
   if (typeof cell === 'object') return cell.map((_one, left) => cell.filter((_other, at) => at !== left));
-  if (cell === undefined || (column === 'reader' && cell === '')) return [];
+  if (cell === undefined || ((column === 'reader' || column === 'when') && cell === '')) return [];
   switch (column) {
     case 'action':
       return ['sts:GetCallerIdentity'];

@@ -30,6 +30,7 @@ describe('every event of a table has an action', () => {
     ['collections', [...facts.collections.keys()]],
     ['copies', [...facts.copies.keys()]],
     ['pass-role', [...facts.passRole.keys()]],
+    ['response-types', [...facts.responseTypes.keys()]],
     ['caller-events', [...facts.callerEvents]],
   ])('%s', (_name, keys) => {
     expect(keys.length).toBeGreaterThan(0);
