@@ -1,11 +1,18 @@
 // Whether a condition holds in a request: prepared once for each line of a policy, asked for every request.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
 
-import { comparerOf, type Comparer } from './compare-value.js';
+import { comparerOf, parseDate, type Comparer } from './compare-value.js';
 import { parseConditionOperator, type ConditionOperator } from './condition-operator.js';
 import { parseLikeValue } from './pattern.js';
 import type { Condition, PolicyVersion } from './policy.js';
-import { contextValues, isAbsent, isNullSet, type RequestContext } from './request-context.js';
+import {
+  contextSpan,
+  contextValues,
+  isAbsent,
+  isNullSet,
+  type RequestContext,
+  type TimeSpan,
+} from './request-context.js';
 import { allOf, anyOf, not, truthOf, type Truth } from './truth.js';
 
 /** A line of a condition block, ready to be asked. */
@@ -50,10 +57,29 @@ function holdsBy(
   if (policyValues.length === 0) return holdsWithoutValues(operator, key);
   if (comparison === 'null') return holdsNull(key, policyValues);
   const comparers = policyValues.map((value) => comparerOf(comparison, value, version));
+  const bounds = isOfTime(comparison, key) ? policyValues.flatMap((value) => parseDate(value) ?? []) : undefined;
   return (context) => {
     const values = contextValues(context, key);
-    return values === 'unknown' ? values : holdsFor(operator, values, comparers, context);
+    if (values !== 'unknown') return holdsFor(operator, values, comparers, context);
+    const span = bounds && contextSpan(context, key);
+    if (!bounds || !span) return values;
+    return agreed(momentsOf(span, bounds).map((moment) => holdsFor(operator, [String(moment)], comparers, context)));
   };
+}
+
+// The page has numeric operators for `aws:EpochTime` alone.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-epochtime
+function isOfTime(comparison: ConditionOperator['comparison'], key: string): boolean {
+  return comparison.startsWith('date-') || (comparison.startsWith('numeric-') && key === 'aws:epochtime');
+}
+
+/** Less than the clocks tell apart. */
+const tick = 0.001;
+
+// Between two of the policy's moments every answer is the same: one of each stretch is enough, and the moments themselves.
+function momentsOf({ from, to }: TimeSpan, bounds: readonly number[]): readonly number[] {
+  const near = bounds.flatMap((bound) => [bound - tick, bound, bound + tick]);
+  return [from, to, ...near.filter((moment) => moment > from && moment < to)];
 }
 
 // Where the page contradicts itself (no qualifier) or is silent (negated operators), nothing is certain.

@@ -1,12 +1,18 @@
 // The condition keys of one request, each in one of these states: it has values, it is absent, it has some value that
-// nobody told, or nobody told whether it is there.
+// nobody told or only as one of a span, or nobody told whether it is there.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
 
 import { firstVariable, many, toGlob, type Glob, type Variable } from './glob.js';
 import { truthOf, type Truth } from './truth.js';
 
+/** A moment from the first to the last of them, in seconds since 1970. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The state of a key: its values, none where it is absent; `present`: it has a value, and nobody told which. */
-export type KeyState = readonly string[] | 'present' | 'unknown';
+export type KeyState = readonly string[] | TimeSpan | 'present' | 'unknown';
 
 /** Keys in lower case; `others` is the state of every key that is not there. */
 export interface RequestContext {
@@ -25,12 +31,22 @@ export function requestContext(
 /** The values of a key (in lower case): none where it is absent. */
 export function contextValues(context: RequestContext, key: string): readonly string[] | 'unknown' {
   const values = context.keys.get(key) ?? (context.others === 'absent' ? [] : 'unknown');
-  return values === 'present' ? 'unknown' : values;
+  return values === 'present' || isSpan(values) ? 'unknown' : values;
+}
+
+/** The span in which the value of a key (in lower case) lies, where no more is told. */
+export function contextSpan(context: RequestContext, key: string): TimeSpan | undefined {
+  const state = context.keys.get(key);
+  return state !== undefined && isSpan(state) ? state : undefined;
+}
+
+function isSpan(state: KeyState): state is TimeSpan {
+  return typeof state === 'object' && 'from' in state;
 }
 
 /** Whether a key (in lower case) has no value, as far as that is told. */
 export function isAbsent(context: RequestContext, key: string): Truth {
-  if (context.keys.get(key) === 'present') return 'false';
+  if (context.keys.get(key) === 'present' || contextSpan(context, key)) return 'false';
   const values = contextValues(context, key);
   return values === 'unknown' ? values : truthOf(isNullSet(values));
 }

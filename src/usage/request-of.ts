@@ -36,6 +36,7 @@ function requestsOn(resource: string, line: UsageLine, caller: Caller): readonly
   const told = [
     ...callerKeys(caller, line),
     ...callKeys(caller, line),
+    ...timeKeys(line),
     ...resourceKeys(resource, line),
     ...accessPointKeys(resource, line),
   ];
@@ -133,6 +134,21 @@ function callKeys(caller: Caller, { action, context }: UsageLine): readonly Told
     ...(mfa === true && isDirect && caller.kind === 'user' && !federated
       ? [['aws:MultiFactorAuthPresent', ['true']] as const]
       : []),
+  ];
+}
+
+/** How long a call may have taken, to be completed when its record says: a function may run for 15 minutes. */
+const longestCall = 15 * 60;
+/** How much the clocks of two hosts may differ. */
+const clockSkew = 60;
+
+// "The date and time the request was completed":
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+function timeKeys({ firstSeen, lastSeen }: UsageLine): readonly ToldKey[] {
+  const span = { from: Date.parse(firstSeen) / 1000 - longestCall, to: Date.parse(lastSeen) / 1000 + clockSkew };
+  return [
+    ['aws:CurrentTime', span],
+    ['aws:EpochTime', span],
   ];
 }
 

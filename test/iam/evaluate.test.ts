@@ -106,3 +106,58 @@ test.each([
   const context = requestContext([['aws:key', 'present']]);
   expect(evaluate({ identity: [policy(allow)] }, { ...request, context }).verdict).toBe(verdict);
 });
+
+describe('of a moment that is told as one of a span', () => {
+  const [from, to] = ['2026-11-03T09:00:00Z', '2026-11-04T09:00:00Z'].map((time) => Date.parse(time) / 1000);
+  const context = requestContext([['aws:CurrentTime', { from: from ?? 0, to: to ?? 0 }]], 'unknown');
+  const verdictOf = (Condition: object) => {
+    const allow = policy({ Effect: 'Allow', Action: '*', Resource: '*', Condition });
+    return evaluate({ identity: [allow] }, { ...request, context });
+  };
+
+  test.each([
+    ['DateLessThan', '2020-01-01', 'denied'],
+    ['DateLessThan', '2026-11-03T09:00:00Z', 'denied'],
+    ['DateLessThanEquals', '2026-11-03T09:00:00Z', 'unknown'],
+    ['DateLessThan', '2026-11-03T12:00:00Z', 'unknown'],
+    ['DateLessThan', '2026-11-04T09:00:00Z', 'unknown'],
+    ['DateLessThanEquals', '2026-11-04T09:00:00Z', 'allowed'],
+    ['DateLessThan', '2026-11-04T09:00:01Z', 'allowed'],
+    ['DateLessThanIfExists', '2020-01-01', 'denied'],
+    ['DateGreaterThan', '1577836800', 'allowed'],
+    ['DateGreaterThan', ['2027-01-01', '2020-01-01'], 'allowed'],
+    ['DateGreaterThan', ['2027-01-01', '2026-11-03T12:00:00Z'], 'unknown'],
+    ['DateEquals', '2026-11-03T12:00:00Z', 'unknown'],
+    ['DateEquals', '2020-01-01', 'denied'],
+    ['DateNotEquals', '2026-11-03T12:00:00Z', 'unknown'],
+    ['DateNotEquals', '2020-01-01', 'allowed'],
+    ['DateLessThan', 'some day', 'denied'],
+    ['ForAnyValue:DateGreaterThan', '2020-01-01', 'allowed'],
+    ['Null', 'false', 'allowed'],
+    ['Null', 'true', 'denied'],
+    ['StringLike', '2026-*', 'unknown'],
+    ['NumericGreaterThan', '0', 'unknown'],
+  ] as const)('%s %s is %s', (operator, values, verdict) => {
+    const evaluation = verdictOf({ [operator]: { 'aws:CurrentTime': values } });
+    expect(evaluation.verdict).toBe(verdict);
+    expect(evaluation.dependsOn).toEqual(verdict === 'unknown' ? ['aws:CurrentTime'] : []);
+  });
+
+  test('numbers are for the epoch alone', () => {
+    const epoch = requestContext([['aws:EpochTime', { from: from ?? 0, to: to ?? 0 }]], 'unknown');
+    const verdict = (value: string) => {
+      const Condition = { NumericGreaterThan: { 'aws:EpochTime': value } };
+      const allow = policy({ Effect: 'Allow', Action: '*', Resource: '*', Condition });
+      return evaluate({ identity: [allow] }, { ...request, context: epoch }).verdict;
+    };
+    expect(['0', String(from), String(to)].map(verdict)).toEqual(['allowed', 'unknown', 'denied']);
+  });
+
+  test('two conditions are each decided', () => {
+    const between = (start: string, end: string) =>
+      verdictOf({ DateGreaterThan: { 'aws:CurrentTime': start }, DateLessThan: { 'aws:CurrentTime': end } }).verdict;
+    expect(between('2026-11-03', '2026-11-05')).toBe('allowed');
+    expect(between('2026-11-03', '2026-11-04')).toBe('unknown');
+    expect(between('2027-01-01', '2026-11-04')).toBe('denied');
+  });
+});

@@ -138,6 +138,7 @@ export function drawRequest({ random, principal }: SizedWorld, { line, resources
   if (principal === role) delete untold['aws:username'];
   if (context) told['aws:requestedregion'] = [context.region];
   if (context && isDirect(context)) delete untold['aws:calledvia'];
+  told['aws:currenttime'] = [random.pick(moments.filter((moment) => isWithin(moment, line)))];
   return { action: line.action, resource: random.pick(resources), keys: { ...untold, ...told }, others: 'absent' };
 }
 
@@ -155,6 +156,18 @@ export function certainRequest(world: SizedWorld, made: MadeCalls, resource: str
     'iam:passedtoservice': made.line.action === 'iam:PassRole' ? ('unknown' as const) : [],
   };
   return { action: made.line.action, resource, keys: { ...absent, ...told }, others: 'unknown' };
+}
+
+/** When calls of a line are made: the first and the last. */
+const spans = [
+  { firstSeen: '2026-11-24T11:30:00Z', lastSeen: '2026-11-24T11:30:00Z' },
+  { firstSeen: '2026-11-24T11:30:00Z', lastSeen: '2026-11-24T14:00:00Z' },
+  { firstSeen: '2026-11-24T12:00:00Z', lastSeen: '2026-11-24T14:00:00Z' },
+] as const;
+const moments = ['2026-11-24T11:30:00Z', '2026-11-24T11:59:59Z', '2026-11-24T12:00:00Z', '2026-11-24T14:00:00Z'];
+
+function isWithin(moment: string, { firstSeen, lastSeen }: UsageLine): boolean {
+  return firstSeen <= moment && moment <= lastSeen;
 }
 
 function isDirect({ address, via }: CallContext): boolean {
@@ -221,6 +234,7 @@ function madeCalls(
         ...{ action, event: action, context: random.pick(contexts), count: 1 + random.below(9) },
         ...{ outcome: random.pick(outcomes), basis: happens(random, 20) ? 'side' : 'event' },
         ...(action === 'iam:PassRole' && happens(random, 60) && { passedTo: services.slice(random.below(2)) }),
+        ...random.pick(spans),
         ...fields,
       },
     ]).uses;

@@ -274,3 +274,9 @@ describe('the resource of a request', () => {
     expect(on(key('p/*'), 'folded', members.slice(1))).toHaveLength(15);
   });
 });
+
+test('a call was made when its record says, or up to a quarter of an hour before, as that is when it was completed', () => {
+  const [[request] = []] = requestsOf({ ...line, lastSeen: '2026-11-04T09:00:00Z' }, role);
+  const span = { from: Date.parse('2026-11-03T08:45:00Z') / 1000, to: Date.parse('2026-11-04T09:01:00Z') / 1000 };
+  for (const key of ['aws:currenttime', 'aws:epochtime']) expect(request?.context.keys.get(key)).toEqual(span);
+});
