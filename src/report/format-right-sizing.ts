@@ -218,7 +218,7 @@ export function promises(checks: readonly RightSizingCheck[]): readonly string[]
   const beyond = checks.reduce((total, check) => total + check.beyond, 0);
   return [
     `replay: ${sum(({ replay }) => replay.calls.allowed)} of ${sum(replayed)} used calls allowed for certain by what is proposed, ` +
-      `${sum(({ replay }) => replay.calls.hanging)} hang on what the logs do not tell, ` +
+      `${sum(({ replay }) => replay.calls.hanging)} hang on what the evidence does not tell, ` +
       `${sum(({ replay }) => replay.calls.otherwise)} not by an identity policy, before and after`,
     `never wider: ${sum(({ width }) => width.contained)} of ${sum(({ width, beyond: own }) => width.grants - own)} grants contained in what is attached, ` +
       `${sum(({ width }) => width.denies - width.lostDenies.length)} of ${sum(({ width }) => width.denies)} denies kept` +

@@ -53,7 +53,7 @@ export function formatVerify({ verifications, unverified }: VerifiedRun, color: 
       useEntries(verifications, ({ limited }) => limited, limitedReasons),
     ),
     ...section(
-      'may be denied, depending on what the logs do not tell',
+      'may be denied, depending on what the evidence does not tell',
       useEntries(verifications, ({ replay }) => replay.unknown, unknownReasons),
     ),
     ...section(
@@ -85,7 +85,7 @@ function verdictLines(verifications: readonly Verification[]): readonly string[]
     `replay of ${countWords(replayed.size, 'principal')}: ${grouped(allowed + denied + unknown + otherwise)} used calls`,
     line(allowed, 'allowed'),
     line(denied, 'would be denied'),
-    line(unknown, 'may be denied, depending on what the logs do not tell'),
+    line(unknown, 'may be denied, depending on what the evidence does not tell'),
     ...(isWithin ? [line(otherwise, 'not allowed by what is attached either: something else allowed them')] : []),
   ];
 }

@@ -269,7 +269,7 @@ describe('the output', () => {
       'replay of 1 principal: 2 used calls',
       '          1  allowed',
       '          1  would be denied',
-      '          0  may be denied, depending on what the logs do not tell',
+      '          0  may be denied, depending on what the evidence does not tell',
       '',
     ]);
   });

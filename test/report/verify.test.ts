@@ -68,7 +68,7 @@ describe('the text', () => {
         'replay of 1 principal: 2,400 used calls',
         '          0  allowed',
         '      2,400  would be denied',
-        '          0  may be denied, depending on what the logs do not tell',
+        '          0  may be denied, depending on what the evidence does not tell',
         '',
       ].join('\n'),
     );
