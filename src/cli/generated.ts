@@ -7,6 +7,7 @@ import { policyFileNamer } from '../emit/policy-file-name.js';
 import type { PolicyForm, Proposal, Wildcard } from '../pipeline.js';
 import { plainText } from '../report/plain-text.js';
 import { changesSomething, codeOf, codeOfAll, type CodeFormat } from './emit-code.js';
+import { reasonOf } from './file-reason.js';
 import { writeResult } from './finish-run.js';
 import { listDocument } from './list-document.js';
 import { packed, unpacked } from './packed.js';
@@ -81,20 +82,27 @@ function generatedFiles(folder: string, filesOf: (proposal: Proposal) => readonl
       if (files.length === 0) throw nothingToWrite(folder);
       await writeFolder(folder, texts());
     },
-    remark: async () => strayWords(folder, await othersIn(folder, new Set(files.map(([name]) => name)))),
+    remark: () => strayWords(folder, new Set(files.map(([name]) => name))),
   };
 }
 
 /** How many files are named that this run has not written. */
 const mostStrays = 5;
 
-function strayWords(folder: string, names: readonly string[]): string | undefined {
+async function strayWords(folder: string, own: ReadonlySet<string>): Promise<string | undefined> {
+  const place = `\`${plainText(folder)}\``;
+  let names: readonly string[];
+  try {
+    names = await othersIn(folder, own);
+  } catch (error) {
+    return `what an earlier run may have left in ${place} is not known: ${reasonOf(error, 'it is gone')}`;
+  }
   if (names.length === 0) return undefined;
   const named = names.slice(0, mostStrays).map((name) => `\`${plainText(name)}\``);
   const more = names.length > mostStrays ? ` and ${names.length - mostStrays} more` : '';
   const [which, them] = names.length === 1 ? ['a file', 'it'] : [`${names.length} files`, 'them'];
   const listed = `${named.join(', ')}${more}`;
-  return `\`${plainText(folder)}\` has ${which} that this run has not written: ${listed}; an earlier run may have left ${them}`;
+  return `${place} has ${which} that this run has not written: ${listed}; an earlier run may have left ${them}`;
 }
 
 function nothingToWrite(folder: string): UserError {
