@@ -3,6 +3,7 @@
 import type { EventKinds } from '../catalog/event-kinds.js';
 import { hourOf, hoursOf, type PlaceSpans } from '../usage/places.js';
 import type { Counts, Window } from '../usage/summary.js';
+import type { TrailChanges } from '../usage/trail-changes.js';
 import type { UsageFile, UsageLine } from '../usage/usage-file.js';
 import { gapsOf, type Gap } from './gaps.js';
 import type { Side } from './question.js';
@@ -12,53 +13,33 @@ export type SeenUsage = Pick<UsageFile, 'window' | 'seen' | 'principals'> & {
   readonly summary?: { readonly records: { readonly partial?: Counts } };
 };
 
-/** A call that changed what a trail logs. `trail` is its ARN, or `*` where the record does not tell. */
-export interface TrailChange {
-  readonly event: string;
-  readonly trail: string;
-  readonly first: string;
-  readonly last: string;
-}
-
 /** What the logs tell. */
 export interface Seen {
   readonly window: Window | null;
   readonly regionsOf: ReadonlyMap<string, ReadonlySet<string>>;
   readonly gapsOf: ReadonlyMap<string, readonly Gap[]>;
-  readonly changes: readonly TrailChange[];
+  readonly changes: readonly TrailChanges[];
   /** Whether data events on this very resource and side were logged from one end of the window to the other. */
   readonly hasData: (types: readonly string[], side: Side, resource: string) => boolean;
 }
 
-// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html
-const changing: ReadonlySet<string> = new Set(
-  ['CreateTrail', 'DeleteTrail', 'PutEventSelectors', 'StartLogging', 'StopLogging', 'UpdateTrail'].map(
-    (name) => `cloudtrail:${name}`,
-  ),
-);
-
 /** Reads usage once. */
 export function readSeen(usage: SeenUsage, kinds: EventKinds): Seen {
-  const changes: TrailChange[] = [];
   const data = new DataEvents(kinds);
   for (const { uses } of usage.principals) {
     for (const line of uses) {
-      if (line.basis !== 'event') continue;
-      if (changing.has(line.event) && line.outcome === 'used') changes.push(changeOf(line));
-      data.add(line);
+      if (line.basis === 'event') data.add(line);
     }
   }
   return {
     window: usage.window,
     regionsOf: regionsByAccount(usage.seen.places),
     gapsOf: gapsByAccount(usage),
-    changes: changes.sort((left, right) => (left.first < right.first ? -1 : left.first > right.first ? 1 : 0)),
+    changes: [...(usage.seen.changes ?? [])].sort((left, right) =>
+      left.first < right.first ? -1 : left.first > right.first ? 1 : 0,
+    ),
     hasData: (types, side, resource) => data.span(types, side, resource, usage.window),
   };
-}
-
-function changeOf({ event, resource, firstSeen, lastSeen }: UsageLine): TrailChange {
-  return { event, trail: resource, first: firstSeen, last: lastSeen };
 }
 
 function regionsByAccount(places: readonly PlaceSpans[]): Seen['regionsOf'] {

@@ -4,7 +4,8 @@ import type { Trail } from '../attached/trail.js';
 import { globMatches } from '../event/selection.js';
 import { parseArn } from '../iam/arn.js';
 import type { BlindReason } from './question.js';
-import type { Seen, TrailChange } from './seen.js';
+import type { TrailChanges } from '../usage/trail-changes.js';
+import type { Seen } from './seen.js';
 
 /**
  * Where a call is recorded: `region` is `*` where the question names none, and may be a pattern; `isGlobal` where the service
@@ -81,7 +82,7 @@ function changeLimits(trail: Trail, { changes, window }: Seen): readonly BlindRe
 
 // A trail without an ARN is known by its name. The assumed one has neither: whichever trail was changed may be the one
 // that wrote the logs.
-function isAbout({ trail: changed }: TrailChange, { arn, name }: Trail): boolean {
+function isAbout({ trail: changed }: TrailChanges, { arn, name }: Trail): boolean {
   if (arn === undefined) return name === '' || !parseArn(changed) || changed.endsWith(`:trail/${name}`);
   return changed === arn || !parseArn(changed);
 }

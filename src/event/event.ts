@@ -68,6 +68,9 @@ export interface CloudTrailEvent {
   readonly readOnly: boolean | undefined;
 }
 
+/** Where and when a call was logged. */
+export type LoggedAt = Pick<CloudTrailEvent, 'account' | 'region' | 'category' | 'source' | 'times'>;
+
 /** The short name of an event: `s3:GetObject` for `GetObject` of `s3.amazonaws.com`. */
 export function eventLabel(event: Pick<CloudTrailEvent, 'source' | 'name'>): string {
   const suffix = '.amazonaws.com';

@@ -4,10 +4,11 @@
 import type { Json, JsonObject, RawRecord } from '../decode/record.js';
 import { parseArn } from '../iam/arn.js';
 import { readContext } from './call-context.js';
-import type { CloudTrailEvent, RecordResource } from './event.js';
+import type { CloudTrailEvent, LoggedAt, RecordResource } from './event.js';
 import { outcomeOf } from './outcome.js';
 import { createPrincipalReader, type NoPrincipal } from './read-principal.js';
 import { principalMatches, type Selection } from './selection.js';
+import { readTrailChange, type TrailChange } from './trail-change.js';
 
 /** Why a record that is in order is not counted. */
 export type SetAsideReason =
@@ -32,10 +33,19 @@ export type FailureReason =
   | 'bad-event-name'
   | 'bad-region';
 
-/** What a record is. An addendum repeats a record whose call is counted elsewhere; only its resources may be new. */
+/**
+ * What a record is. An addendum repeats a record whose call is counted elsewhere; only its resources may be new. Within the
+ * selected accounts and times all records tell of `change`, and those of principals that are not selected where calls were
+ * logged (`at`).
+ */
 export type ReadResult =
-  | { readonly kind: 'event' | 'addendum'; readonly event: CloudTrailEvent }
-  | { readonly kind: 'set-aside'; readonly reason: SetAsideReason }
+  | { readonly kind: 'event' | 'addendum'; readonly event: CloudTrailEvent; readonly change?: TrailChange }
+  | {
+      readonly kind: 'set-aside';
+      readonly reason: SetAsideReason;
+      readonly at?: LoggedAt;
+      readonly change?: TrailChange;
+    }
   | { readonly kind: 'failed'; readonly reason: FailureReason };
 
 /** Reads records one after another; `refuse` tells early, and as `read` would, which ones are set aside by their type alone. */
@@ -54,6 +64,13 @@ const longestName = 256;
 export function createReader(selection: Selection): Reader {
   const readPrincipal = createPrincipalReader();
   const selected = new Map<string, boolean>();
+  const { since, until, accounts, regions, principals } = selection;
+  const isOutside = (time: string) => (since !== undefined && time < since) || (until !== undefined && time >= until);
+  const changeIn = (record: RawRecord, at: { account: string; region: string; time: string }) => {
+    const isMeant = !isOutside(at.time) && (accounts.length === 0 || accounts.includes(at.account));
+    const change = isMeant ? readTrailChange(record, at) : undefined;
+    return change && { change };
+  };
   return {
     refuse: refuseType,
     read: (record) => {
@@ -64,22 +81,30 @@ export function createReader(selection: Selection): Reader {
       const region = record.awsRegion;
       if (!isName(region)) return { kind: 'failed', reason: 'bad-region' };
       const who = readPrincipal(record.userIdentity);
-      if (who.kind !== 'principal') return who;
+      if (who.kind === 'failed') return who;
+      // Services and other accounts change trails, too: their records say whose they are.
+      if (who.kind === 'set-aside') {
+        const account = text(record.recipientAccountId);
+        return account === '' ? who : { ...who, ...changeIn(record, { account, region, time }) };
+      }
       const { principal } = who;
+      const { account } = principal;
       if (isOwnerCopy(record, principal.account)) return { kind: 'set-aside', reason: 'owner-copy' };
-      const { since, until, accounts, regions, principals } = selection;
-      if ((since !== undefined && time < since) || (until !== undefined && time >= until))
-        return { kind: 'set-aside', reason: 'not-selected-time' };
-      if (accounts.length > 0 && !accounts.includes(principal.account))
+      if (isOutside(time)) return { kind: 'set-aside', reason: 'not-selected-time' };
+      if (accounts.length > 0 && !accounts.includes(account))
         return { kind: 'set-aside', reason: 'not-selected-account' };
-      if (regions.length > 0 && !regions.includes(region)) return { kind: 'set-aside', reason: 'not-selected-region' };
+      const place = { account, region, time };
+      const change = changeIn(record, place);
+      if (regions.length > 0 && !regions.includes(region))
+        return { kind: 'set-aside', reason: 'not-selected-region', ...change };
       if (principals.length > 0) {
         let isSelected = selected.get(principal.arn);
         if (isSelected === undefined) {
           if (selected.size >= rememberedPrincipals) selected.clear();
           selected.set(principal.arn, (isSelected = principalMatches(principals, principal)));
         }
-        if (!isSelected) return { kind: 'set-aside', reason: 'not-selected-principal' };
+        if (!isSelected)
+          return { kind: 'set-aside', reason: 'not-selected-principal', ...loggedAt(record, place), ...change };
       }
       if (!isName(record.eventSource)) return { kind: 'failed', reason: 'bad-event-source' };
       if (!isName(record.eventName)) return { kind: 'failed', reason: 'bad-event-name' };
@@ -93,7 +118,7 @@ export function createReader(selection: Selection): Reader {
         name: record.eventName,
         region,
         partition: parseArn(principal.arn)?.partition ?? 'aws',
-        account: principal.account,
+        account,
         principal,
         outcome,
         errorCode,
@@ -106,7 +131,7 @@ export function createReader(selection: Selection): Reader {
         category: isDataEvent(record) ? 'Data' : 'Management',
         readOnly: readFlag(record.readOnly),
       };
-      return { kind: isRepeatOfUpdate(record) ? 'addendum' : 'event', event };
+      return { kind: isRepeatOfUpdate(record) ? 'addendum' : 'event', event, ...change };
     },
   };
 }
@@ -132,6 +157,18 @@ function refuseType({ eventCategory, eventType }: RawRecord): SetAsideReason | u
     default:
       return 'other-event-type';
   }
+}
+
+// Where a call was logged whose principal nobody asks about; nothing where the record is broken.
+function loggedAt(
+  record: RawRecord,
+  at: { readonly account: string; readonly region: string; readonly time: string },
+): { readonly at: LoggedAt } | undefined {
+  const { eventSource: source } = record;
+  if (!isName(source) || !isName(record.eventName)) return undefined;
+  const { account, region, time } = at;
+  const category = isDataEvent(record) ? 'Data' : 'Management';
+  return { at: { account, region, category, source, times: { count: 1, first: time, last: time } } };
 }
 
 // The account that owns the resource gets a copy of the record; CloudTrail always delivers to the caller's account too.

@@ -4,14 +4,16 @@ import type { Batch, DecodeOptions } from '../decode/batch.js';
 import type { DecodeLimits } from '../decode/limits.js';
 import type { RawRecord } from '../decode/record.js';
 import { recordFields } from '../decode/record.js';
-import { eventLabel, type CloudTrailEvent } from '../event/event.js';
+import { eventLabel, type CloudTrailEvent, type LoggedAt } from '../event/event.js';
 import type { Principal } from '../event/principal.js';
-import type { FailureReason, Reader } from '../event/read-event.js';
+import type { FailureReason, Reader, ReadResult } from '../event/read-event.js';
 import type { Mapped, Use } from '../mapping/use.js';
 import { emptyAccount, tally } from '../usage/account.js';
 import type { CallBatch, CountedShape } from '../usage/call-batch.js';
 import { smallest } from '../usage/cell.js';
 import { hourOf, placeKey } from '../usage/places.js';
+import { joinSpans, type Span } from '../usage/span.js';
+import { addChanges, type ChangeSet } from '../usage/trail-changes.js';
 import { callDigest, shapeDigest, shapeKey } from './call-digest.js';
 
 /** The way from a record to its uses: a reader of events and a mapper; and how much is read of one, if not the default. */
@@ -43,7 +45,9 @@ export class BatchBuilder {
   #shapeDigests: string[] = [];
   #index = new Map<Principal, Map<string, number>>();
   #digests: number[] = [];
-  #places = new Map<string, { readonly event: CloudTrailEvent; readonly hours: Set<string> }>();
+  #places = new Map<string, { readonly at: LoggedAt; readonly hours: Set<string> }>();
+  #changes: ChangeSet = new Map();
+  #span: Span | null = null;
 
   constructor(understanding: Understanding) {
     this.#understanding = understanding;
@@ -83,13 +87,15 @@ export class BatchBuilder {
       shapes: this.#shapes,
       digests: Uint32Array.from(this.#digests),
       account: this.#account,
-      places: [...this.#places.values()].map(({ event: { account, region, category, source }, hours }) => ({
+      places: [...this.#places.values()].map(({ at: { account, region, category, source }, hours }) => ({
         account,
         region,
         category,
         source: category === 'Data' ? source : '',
         hours: [...hours].map((hour) => hourOf(`${hour}:00Z`)),
       })),
+      changes: [...this.#changes.values()],
+      span: this.#span,
     };
     this.#account = emptyAccount();
     this.#shapes = [];
@@ -97,6 +103,8 @@ export class BatchBuilder {
     this.#index = new Map();
     this.#digests = [];
     this.#places = new Map();
+    this.#changes = new Map();
+    this.#span = null;
     return batch;
   }
 
@@ -104,6 +112,7 @@ export class BatchBuilder {
   #addRecord(record: RawRecord): FailureReason | undefined {
     const { records } = this.#account;
     const result = this.#understanding.reader.read(record);
+    this.#addChange(result);
     switch (result.kind) {
       case 'event':
         records.read += result.event.times.count;
@@ -117,12 +126,19 @@ export class BatchBuilder {
       case 'set-aside':
         records.read++;
         tally(records.setAside, result.reason);
+        if (result.at) this.#addPlace(result.at);
         return undefined;
       case 'failed':
         records.read++;
         tally(records.failed, result.reason);
         return result.reason;
     }
+  }
+
+  #addChange(result: ReadResult): void {
+    if (result.kind === 'failed' || !result.change) return;
+    const { time, ...change } = result.change;
+    addChanges(this.#changes, { ...change, first: time, last: time });
   }
 
   #addEvent(event: CloudTrailEvent): void {
@@ -177,12 +193,14 @@ export class BatchBuilder {
     return index;
   }
 
-  #addPlace(event: CloudTrailEvent): void {
-    const source = event.category === 'Data' ? event.source : '';
-    const key = placeKey(event.account, event.region, event.category, source);
+  #addPlace(at: LoggedAt): void {
+    const source = at.category === 'Data' ? at.source : '';
+    const key = placeKey(at.account, at.region, at.category, source);
     let place = this.#places.get(key);
-    if (!place) this.#places.set(key, (place = { event, hours: new Set() }));
-    const { first, last } = event.times;
+    if (!place) this.#places.set(key, (place = { at, hours: new Set() }));
+    const { first, last } = at.times;
+    if (!this.#span || first < this.#span.first || last > this.#span.last)
+      this.#span = joinSpans(this.#span, { first, last });
     place.hours.add(first.slice(0, 13));
     if (last !== first) place.hours.add(last.slice(0, 13));
   }

@@ -2,6 +2,7 @@
 
 import { principalMatches, type Selection } from '../event/selection.js';
 import { parseArn, type Arn } from '../iam/arn.js';
+import type { Span } from '../usage/span.js';
 import type { SavedUsage } from '../usage/saved-usage.js';
 
 type SavedPrincipal = SavedUsage['principals'][number];
@@ -34,10 +35,34 @@ export function selectSaved(saved: SavedUsage, selection: Selection): SelectedUs
     saved.summary.records,
   );
   const summary = { ...saved.summary, records };
+  const seen = { ...saved.seen, changes: changesWithin(saved, selection) };
   return {
     kind: 'usage',
-    usage: { ...saved, summary, principals, seen: { ...saved.seen, selections, places, calls } },
+    usage: {
+      ...saved,
+      window: windowWithin(saved, selection),
+      summary,
+      principals,
+      seen: { ...seen, selections, places, calls },
+    },
   };
+}
+
+function changesWithin({ seen: { changes = [] } }: SavedUsage, { accounts, since, until }: Selection) {
+  return changes.filter(
+    ({ account, first, last }) =>
+      (accounts.length === 0 || accounts.includes(account)) &&
+      (since === undefined || last >= since) &&
+      (until === undefined || first < until),
+  );
+}
+
+// Whose calls the first and the last were is not told: of some accounts, the lines alone tell. Nothing is wider than the
+// selection.
+function windowWithin({ window, seen }: SavedUsage, { accounts, since, until }: Selection): Span | null {
+  if (!window || seen.places.some(({ account }) => accounts.length > 0 && !accounts.includes(account))) return null;
+  const isCut = (since !== undefined && window.first < since) || (until !== undefined && window.last >= until);
+  return isCut ? null : window;
 }
 
 type Refusal = 'not-selected-account' | 'not-selected-principal';

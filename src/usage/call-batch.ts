@@ -5,6 +5,8 @@ import type { Principal } from '../event/principal.js';
 import type { Use } from '../mapping/use.js';
 import type { Account } from './account.js';
 import type { PlaceHours } from './places.js';
+import type { Span } from './span.js';
+import type { TrailChanges } from './trail-changes.js';
 
 /** Calls that are alike in all that a policy can tell. */
 export interface CallShape {
@@ -35,4 +37,7 @@ export interface CallBatch {
   readonly digests: Uint32Array;
   readonly account: Account;
   readonly places: readonly PlaceHours[];
+  readonly changes: readonly TrailChanges[];
+  /** The first and the last call, those of principals that are not selected included. */
+  readonly span: Span | null;
 }

@@ -7,6 +7,8 @@ import type { Catalogs } from './mapped-by.js';
 import { currentRow, rowPart, type Row } from './family.js';
 import { IdTable } from './id-table.js';
 import { addPlace, type Places } from './places.js';
+import { joinSpans, type Span } from './span.js';
+import { addChanges, type ChangeSet } from './trail-changes.js';
 import { currentCell, type UnmappedCell } from './unmapped.js';
 import {
   addId,
@@ -42,6 +44,9 @@ export interface Evidence {
   readonly usage: Usage;
   readonly account: Account;
   readonly places: Places;
+  readonly changes: ChangeSet;
+  /** The first and the last call that was read, whoever made it. */
+  span: Span | null;
   readonly selections: Set<string>;
   /** The services whose actions this run has mapped. */
   readonly services: Set<string>;
@@ -64,6 +69,8 @@ export function emptyEvidence(limits: UsageLimits = defaultLimits, idLimit = def
     usage: emptyUsage(limits),
     account: emptyAccount(),
     places: new Map(),
+    changes: new Map(),
+    span: null,
     selections: new Set(),
     services: new Set(),
     catalogs: new Map(),
@@ -80,6 +87,8 @@ export function emptyEvidence(limits: UsageLimits = defaultLimits, idLimit = def
 export function addBatch(evidence: Evidence, batch: CallBatch): void {
   addAccount(evidence.account, batch.account);
   for (const place of batch.places) addPlace(evidence.places, place);
+  for (const change of batch.changes) addChanges(evidence.changes, change);
+  evidence.span = joinSpans(evidence.span, batch.span);
   const groups = batch.shapes.map((counted) => addShape(evidence, counted));
   const numbers = groups.map((group) => groupNumber(evidence, group));
   const fresh = batch.shapes.map((counted) => counted.anonymous);

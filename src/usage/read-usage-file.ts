@@ -11,6 +11,8 @@ import type { Row } from './family.js';
 import { addCatalog } from './mapped-by.js';
 import { addPlace, hoursOf } from './places.js';
 import { accountOf, savedUsage, type SavedUsage } from './saved-usage.js';
+import { joinSpans } from './span.js';
+import { addChanges } from './trail-changes.js';
 import type { UnmappedCell } from './unmapped.js';
 import {
   addId,
@@ -47,6 +49,8 @@ export function mergeSavedUsage(evidence: Evidence, saved: SavedUsage): void {
   addAccount(evidence.account, accountOf(saved));
   for (const selection of saved.seen.selections) evidence.selections.add(selection);
   for (const { hours, ...where } of saved.seen.places) addPlace(evidence.places, { ...where, hours: hoursOf(hours) });
+  for (const change of saved.seen.changes ?? []) addChanges(evidence.changes, change);
+  evidence.span = joinSpans(evidence.span, saved.window ?? null);
   for (const { version, services } of saved.catalog) addCatalog(evidence.catalogs, version, Object.entries(services));
   if (saved.seen.isFull) evidence.ids.markFull();
   const { resourceShare: used = Infinity, otherResourceShare: other = Infinity } = saved.summary;

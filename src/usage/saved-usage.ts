@@ -121,6 +121,10 @@ const place = v.object({
   source: text,
   hours: v.array(v.tuple([hour, hour])),
 });
+const change = v.pipe(
+  v.object({ event: text, trail: text, account: text, first: time, last: time }),
+  v.check(({ first, last }) => first <= last, 'was last before it was first'),
+);
 const calls = v.object({
   principal: count,
   as: recordClass,
@@ -150,7 +154,14 @@ export const savedUsage = v.object({
     otherResourceShare: v.exactOptional(v.pipe(count, v.minValue(1))),
   }),
   catalog: v.array(v.object({ version: text, services: v.record(text, text) })),
-  seen: v.object({ selections: v.array(text), places: v.array(place), isFull: v.boolean(), calls: v.array(calls) }),
+  window: v.exactOptional(v.nullable(v.object({ first: time, last: time }))),
+  seen: v.object({
+    selections: v.array(text),
+    places: v.array(place),
+    changes: v.exactOptional(v.array(change)),
+    isFull: v.boolean(),
+    calls: v.array(calls),
+  }),
   principals: v.array(principal),
 });
 

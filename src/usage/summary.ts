@@ -6,6 +6,7 @@ import { byCodeUnit } from './cell.js';
 import type { Evidence } from './evidence.js';
 import { rowsOf } from './family.js';
 import { scopeCounts, type ScopeCounts } from './scope-counts.js';
+import { joinSpans, type Span } from './span.js';
 import type { PoolName, PrincipalUsage, Usage } from './usage.js';
 
 /** Counts by reason, sorted. */
@@ -17,11 +18,8 @@ export interface KindSummary {
   readonly records: Readonly<Record<RecordClass, number>>;
 }
 
-/** The first and the last time of a call, ISO 8601 UTC. */
-export interface Window {
-  readonly first: string;
-  readonly last: string;
-}
+/** The first and the last time of a call, whoever made it, ISO 8601 UTC. */
+export type Window = Span;
 
 /**
  * `trailfit/summary/1`. In `records`: read = used + denied + undecided + duplicate + unmapped + the sums of setAside and
@@ -89,7 +87,7 @@ export function summaryOf(evidence: Evidence): Summary {
       failed: sortedCounts(objects.failed),
     },
     principals: kindSummaries(principals),
-    window: windowOf(principals),
+    window: joinSpans(evidence.span, windowOf(principals)),
     unmappedEvents: sortedCounts(unmappedTally(principals)),
     resources: scopeCounts(principals),
     repeats: { remembered: evidence.ids.size, isFull: evidence.ids.isFull },
@@ -117,6 +115,7 @@ export function sortedCounts(tally: ReadonlyMap<string, number>): Counts {
   );
 }
 
+// Saved usage of an account that is left out in part has only lines to tell it.
 function windowOf(principals: readonly PrincipalUsage[]): Window | null {
   let window: { first: string; last: string } | null = null;
   for (const { families, unmapped } of principals) {

@@ -11,6 +11,7 @@ import { mappedBy, type CatalogFacts, type MappedBy } from './mapped-by.js';
 import { placeSpans, type PlaceSpans } from './places.js';
 import { rememberedCalls, type RememberedCalls } from './remembered-calls.js';
 import { summaryOf, type Summary, type Window } from './summary.js';
+import { sortedChanges, type TrailChanges } from './trail-changes.js';
 import { unfolded } from './fold-resource.js';
 import type { Fold, PrincipalUsage } from './usage.js';
 
@@ -60,6 +61,8 @@ export interface PrincipalLines {
 export interface Seen {
   readonly selections: readonly string[];
   readonly places: readonly PlaceSpans[];
+  /** When trails were changed; absent: not once. */
+  readonly changes?: readonly TrailChanges[];
   readonly isFull: boolean;
   readonly calls: Iterable<RememberedCalls>;
 }
@@ -90,6 +93,7 @@ export function usageFile(evidence: Evidence, catalog: CatalogFacts): UsageFile 
     seen: {
       selections: [...evidence.selections].sort(byCodeUnit),
       places: placeSpans(evidence.places),
+      ...(evidence.changes.size > 0 && { changes: sortedChanges(evidence.changes) }),
       isFull: evidence.ids.isFull,
       calls: repeatable(() => rememberedCalls(evidence, principals, rows)),
     },

@@ -80,7 +80,7 @@ const admin = `arn:aws:iam::${account}:role/admin`;
 const otherArn = trailArn.replace('main', 'other');
 const changed = (event: string, resource: string, at = '2026-10-10T12:00:00Z'): Wanted => ({
   ...busy,
-  uses: [{ action: `cloudtrail:${event}`, event: `cloudtrail:${event}`, resource, at: [at, at] }],
+  changes: [{ event: `cloudtrail:${event}`, trail: resource, account, first: at, last: at }],
 });
 const selection = (more: Json = {}): string => JSON.stringify({ principals: [], accounts: [], regions: [], ...more });
 

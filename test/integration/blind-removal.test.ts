@@ -2,6 +2,7 @@
 // is not called unused by `diff`, and not observable by `coverage`, for one and the same reason.
 
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { accountLog, type LoggedCall } from '../support/account-logs.js';
@@ -58,16 +59,12 @@ function world({ calls = [], actions, resource = '*', entry = {}, trails = [sele
   };
 }
 
-/** The actions that a bundle still allows, in policies that stay or are new, and whether its plan removes anything. */
-function left(bundle: string): { readonly steps: readonly unknown[]; readonly text: string } {
-  const { principals } = JSON.parse(bundle) as {
-    readonly principals: readonly {
-      readonly principal: string;
-      readonly plan: { readonly steps: readonly unknown[] };
-    }[];
-  };
+/** What a bundle says of the role: the steps of its plan, its new policies, and all of it as text. */
+function left(bundle: string) {
+  type Entry = { readonly principal: string; readonly policies: unknown; readonly plan: { readonly steps: unknown } };
+  const { principals } = JSON.parse(bundle) as { readonly principals: readonly Entry[] };
   const own = principals.find(({ principal }) => principal === iamArn('role/app'));
-  return { steps: own?.plan.steps ?? [], text: JSON.stringify(own) };
+  return { steps: own?.plan.steps, policies: JSON.stringify(own?.policies), text: JSON.stringify(own) };
 }
 
 const app = 'role/app';
@@ -92,10 +89,11 @@ describe('a role that AWS has seen used inside the window, and of which no call 
     ).toEqual([]);
   });
 
-  test('has nothing unused in `diff`', () => {
+  test('has nothing unused in `diff`, and nothing observable in `coverage`', () => {
     expect(unread.diff()).toContain(`not observable: sqs:DeleteQueue: ${words}`);
     expect(unread.diff()).toContain('0 used, 0 unused, 1 not observable');
     expect(unread.json()).toContain('"kind": "used-unread"');
+    expect(unread.coverage('--action', 'sqs:DeleteQueue', '--principal', iamArn(app))).toContain(words);
   });
 
   test.each([
@@ -119,8 +117,8 @@ describe('without a trail that is known to record all Regions', () => {
     expect(diff()).toContain(`not observable: iam:CreateUser: ${unread}`);
     expect(diff()).toContain('unused: sqs:DeleteQueue');
     for (const text of [diff(), json(), generate(), coverage()]) expect(text).toContain(assumed);
-    expect(left(bundle()).text).toContain('"iam:CreateUser"');
-    expect(left(bundle()).text).not.toContain('"sqs:DeleteQueue"');
+    expect(left(bundle()).policies).toContain('"iam:CreateUser"');
+    expect(left(bundle()).policies).not.toContain('"sqs:DeleteQueue"');
     expect(coverage('--action', 'iam:CreateUser')).toContain(`iam:CreateUser on *: not observable: ${unread}`);
   });
 
@@ -177,4 +175,71 @@ describe('what the calls of a principal may need beside what their records tell'
     expect(stdout).toContain('"finding": "may-be-needed"');
     expect(stdout).not.toContain('"Action": "iam:PassRole"');
   });
+});
+
+describe('a change of the trail by somebody who is not selected', () => {
+  const trail = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
+  const stop = (who: string, more: DumpObject = {}): LoggedCall => ({
+    ...{ who, event: 'cloudtrail:StopLogging' },
+    parameters: { name: trail },
+    more,
+  });
+  const service = { userIdentity: { type: 'AWSService', invokedBy: 'organizations.amazonaws.com' } };
+  const reason = 'cloudtrail:StopLogging at 2026-10-31T10:00:00Z changed what the trail logs (trail main)';
+  const cases: readonly (readonly [what: string, call: LoggedCall, flags: readonly string[]])[] = [
+    ['--principal', stop('role/admin'), ['--principal', 'app']],
+    ['--region', stop('role/admin', { awsRegion: 'eu-central-1' }), ['--region', 'eu-west-1', '--principal', 'app']],
+    ['being a service', stop('role/admin', service), []],
+  ];
+
+  test.each(cases)('counts: %s', (_, call, flags) => {
+    const calls = [describeInstances, call];
+    const { diff, bundle, coverage } = world({ calls, actions: ['sqs:DeleteQueue'], trails: [selectors], flags });
+    expect(diff()).toMatch(/not observable: sqs:DeleteQueue: /);
+    expect(coverage()).toContain('change: cloudtrail:StopLogging');
+    expect(left(bundle()).steps).toEqual([]);
+    const asked = ['--action', 'sqs:DeleteQueue', '--resource', 'arn:aws:sqs:eu-west-1:111122223333:q'];
+    expect(coverage(...asked)).toContain(reason);
+  });
+
+  test('counts in saved usage too', () => {
+    const usage = join(folder, 'all.usage.json');
+    const log = save(accountLog([describeInstances, stop('role/admin')]));
+    spawnSync(process.execPath, [trailfit, 'usage', log, '--output', usage, '--quiet']);
+    const asked = [
+      '--event-selectors',
+      save(selectors),
+      '--action',
+      'sqs:DeleteQueue',
+      '--quiet',
+      '--principal',
+      'app',
+    ];
+    const { stdout } = spawnSync(process.execPath, [trailfit, 'coverage', usage, ...asked], { encoding: 'utf8' });
+    expect(stdout).toContain('change: cloudtrail:StopLogging');
+  });
+
+  test.each([
+    ['it failed', stop('role/admin', { errorCode: 'AccessDenied' }), []],
+    ['the trail is another one', { ...stop('role/admin'), parameters: { name: `${trail}2` } }, []],
+    ['it was outside the selected time', stop('role/admin'), ['--until', '2026-10-31T09:00:00Z', '--min-window', '0']],
+  ] as const)('does not count where %s', (_, call, flags) => {
+    const calls = [describeInstances, call];
+    const { diff } = world({ calls, actions: ['sqs:DeleteQueue'], flags: ['--principal', 'app', ...flags] });
+    expect(diff()).not.toContain('changed what the trail logs');
+  });
+});
+
+test('the window is that of all calls of the account, selected or not, with a permission or without', () => {
+  const calls: readonly LoggedCall[] = [{ who: app, event: 'sts:GetCallerIdentity' }];
+  const window = '"first":"2026-09-01T10:00:00Z","last":"2026-10-31T10:00:00Z"';
+  const log = save(accountLog(calls));
+  const usage = join(folder, 'window.usage.json');
+  spawnSync(process.execPath, [trailfit, 'usage', log, '--output', usage, '--quiet']);
+  for (const source of [log, usage]) {
+    for (const who of ['app', 'nobody']) {
+      const args = [trailfit, 'usage', source, '--principal', who, '--quiet'];
+      expect(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout).toContain(`"window": {${window}}`);
+    }
+  }
 });

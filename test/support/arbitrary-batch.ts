@@ -102,5 +102,15 @@ export function batchOf(list: readonly Call[]): CallBatch {
   });
   const hours = list.map(({ time }) => Math.floor(Date.parse(time) / 3_600_000));
   const places = [{ account: '111122223333', region: 'eu-west-1', category: 'Management', source: '', hours }] as const;
-  return { shapes, digests: Uint32Array.from(digests), account, places: list.length > 0 ? places : [] };
+  const times = list.map(({ time }) => time).sort();
+  const [first, last] = [times[0], times.at(-1)];
+  return {
+    ...{ shapes, digests: Uint32Array.from(digests), account, places: list.length > 0 ? places : [] },
+    changes: list.filter(({ id }) => id.endsWith('0')).map(({ id, time }) => changeOf(id, time)),
+    span: first === undefined || last === undefined ? null : { first, last },
+  };
+}
+
+function changeOf(trail: string, time: string): CallBatch['changes'][number] {
+  return { event: 'cloudtrail:StopLogging', trail, account: '111122223333', first: time, last: time };
 }

@@ -13,6 +13,7 @@ export interface Wanted {
     readonly hours: number;
   }[];
   readonly selections?: readonly string[];
+  readonly changes?: SeenUsage['seen']['changes'];
   /** How many records came from elsewhere than a trail. */
   readonly partial?: Readonly<Record<string, number>>;
   readonly uses?: readonly {
@@ -24,7 +25,7 @@ export interface Wanted {
 }
 
 /** Makes it. */
-export function seenUsage({ window, places, selections = [], uses = [], partial }: Wanted): SeenUsage {
+export function seenUsage({ window, places, selections = [], changes = [], uses = [], partial }: Wanted): SeenUsage {
   const lines = uses.map(({ action, event, resource, at: [firstSeen, lastSeen] }): UsageLine => ({
     ...{ action, event, resource, firstSeen, lastSeen },
     ...{ basis: 'event', reason: 'called', scope: 'exact', outcome: 'used', context: null, count: 1, examples: [] },
@@ -38,6 +39,7 @@ export function seenUsage({ window, places, selections = [], uses = [], partial 
     window: window && { first: window[0], last: window[1] },
     seen: {
       selections,
+      changes,
       isFull: false,
       calls: [],
       places: places.map(({ account, region, from, hours }) => ({
