@@ -12,6 +12,7 @@ export type LintRule =
   | 'dead-allow'
   | 'redundant-allow'
   | 'pass-role-on-any'
+  | 'literal-variable'
   | 'too-large'
   | 'duplicate-sid'
   | 'bad-sid'

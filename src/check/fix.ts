@@ -21,3 +21,9 @@ export function smallestAllow(line: UsageLine): Fix | undefined {
     conditions: givenConditions(line),
   };
 }
+
+/** Whether a statement means what it is meant for only in a document of version 2012-10-17, as in another `${` is plain text. */
+export function needsNewVersion({ resources, conditions }: Fix): boolean {
+  const texts = [...(resources?.patterns ?? []), ...conditions.flatMap(({ values }) => values)];
+  return texts.some((text) => text.includes('${'));
+}

@@ -8,6 +8,7 @@ import { lintConditions } from './lint-conditions.js';
 import { lintDead } from './lint-dead.js';
 import { lintDocument } from './lint-document.js';
 import { lintResources } from './lint-resources.js';
+import { lintVersion } from './lint-version.js';
 
 export type { LintFinding, LintRule, Severity } from './finding.js';
 
@@ -33,5 +34,6 @@ function lintStatement(
     ...lintActions(statement, place, catalog),
     ...lintResources(statement, place, version, catalog),
     ...lintConditions(statement, place, catalog),
+    ...lintVersion(statement, place, version),
   ];
 }

@@ -8,7 +8,7 @@ import {
 } from '../iam/compile-policies.js';
 import type { Caller } from '../usage/request-of.js';
 import type { PrincipalLines, UsageLine } from '../usage/usage-file.js';
-import { smallestAllow, type Fix } from './fix.js';
+import { needsNewVersion, smallestAllow, type Fix } from './fix.js';
 import { verdictOfUse } from '../comparison/verdict-of-use.js';
 import { fateOfUse } from './replay-within.js';
 
@@ -23,6 +23,8 @@ export interface DeniedUse {
   readonly missing: readonly Layer[];
   /** `undefined` where no statement would help: an explicit deny, or a name that no policy can hold. */
   readonly fix: Fix | undefined;
+  /** Whether it must stand in a document of version 2012-10-17. */
+  readonly isFixOfNewVersion: boolean;
 }
 
 /** A use whose verdict hangs on condition keys, or, where `dependsOn` is empty, on a resource that the log does not tell. */
@@ -78,7 +80,8 @@ export function replay(principals: Iterable<PrincipalLines>, world: PolicyWorld,
       else {
         const missing = missingLayers(policies, layers, line, caller);
         const fix = deciding.length > 0 ? undefined : smallestAllow(line);
-        denied.push({ caller, line, decidedBy: deciding, missing, fix });
+        const isFixOfNewVersion = fix !== undefined && needsNewVersion(fix);
+        denied.push({ caller, line, decidedBy: deciding, missing, fix, isFixOfNewVersion });
       }
     }
   }

@@ -107,12 +107,17 @@ function useEntries<Use extends OtherwiseUse>(
   });
 }
 
-function deniedReasons({ decidedBy, missing, fix }: DeniedUse, one: Verification): readonly string[] {
+function deniedReasons(
+  { decidedBy, missing, fix, isFixOfNewVersion }: DeniedUse,
+  one: Verification,
+): readonly string[] {
   const why =
     decidedBy.length > 0
       ? `explicitly denied by ${places(decidedBy, one)}`
       : `no statement allows it${missing.length > 0 ? ` in ${missing.map(layerText).join(', nor in ')}` : ''}`;
-  return [why, ...(fix ? [`would allow it: ${plainText(JSON.stringify(jsonStatement(fix)), 2000)}`] : [])];
+  const isOld = one.identity.some(({ document }) => document.version !== '2012-10-17');
+  const where = isFixOfNewVersion && isOld ? ', in a policy of version 2012-10-17 and in no older one' : '';
+  return [why, ...(fix ? [`would allow it${where}: ${plainText(JSON.stringify(jsonStatement(fix)), 2000)}`] : [])];
 }
 
 function limitedReasons({ by }: Verification['limited'][number]): readonly string[] {

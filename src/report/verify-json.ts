@@ -49,6 +49,7 @@ function deniedJson(use: DeniedUse, one: Verification): unknown {
     decidedBy: use.decidedBy.map((ref) => nameStatement(ref, one)),
     missing: use.missing.map(nameLayer),
     fix: use.fix === undefined ? null : jsonStatement(use.fix),
+    ...(use.isFixOfNewVersion && { fixVersion: '2012-10-17' }),
   };
 }
 

@@ -235,7 +235,8 @@ describe('lint finds', () => {
   });
 
   test('something for each rule', () => {
-    const rules: Readonly<Record<LintRule, true>> = {
+    // What is wrong in a policy of the older version alone stands below.
+    const rules: Readonly<Record<Exclude<LintRule, 'literal-variable'>, true>> = {
       ...{
         'unknown-action': true,
         'unknown-condition-key': true,
@@ -334,4 +335,36 @@ test('findings stand in the order of the document, those of the whole first', ()
     'unknown-action Statement[0].Action[0]',
     'pass-role-on-any Statement[1]',
   ]);
+});
+
+describe('a policy of version 2008-10-17', () => {
+  const findingsOf = (Version: string | undefined, statement: object) => {
+    const parsed = parsePolicyValue({ ...(Version !== undefined && { Version }), Statement: statement });
+    const findings = parsed.kind === 'policy' ? lintPolicy(parsed.policy, catalog) : [];
+    return findings.map(
+      ({ rule, severity, place, message }) => `${rule} ${severity} ${place}: ${message.split(' is')[0] ?? ''}`,
+    );
+  };
+  const home = 'arn:aws:s3:::home/${aws:username}/*';
+  const resource = 'literal-variable warning Statement[0].Resource[0]: `${aws:username}`';
+
+  test.each<readonly [what: string, statement: object, expected: readonly string[]]>([
+    ['a variable in a resource', allow('s3:GetObject', home), [resource]],
+    [
+      'one with a fallback',
+      allow('s3:GetObject', "arn:aws:s3:::home/${aws:username, 'no'}/*"),
+      [resource.replace('}', ", 'no'}")],
+    ],
+    ['an escape', allow('s3:GetObject', `${bucket}/a\${*}`), [resource.replace('aws:username', '*')]],
+    [
+      'a variable in a condition',
+      allow('s3:ListBucket', bucket, when('StringLike', 's3:prefix', 'a/*', '${aws:username}/*')),
+      ['literal-variable warning Statement[0].Condition.StringLike.s3:prefix[1]: `${aws:username}`'],
+    ],
+    ['no variable', allow('s3:GetObject', `${bucket}/$LATEST/\${/{a}`), []],
+  ])('has %s as plain text, and so has one without a version', (_, statement, expected) => {
+    expect(findingsOf('2008-10-17', statement)).toEqual(expected);
+    expect(findingsOf(undefined, statement)).toEqual(expected);
+    expect(findingsOf('2012-10-17', statement)).toEqual([]);
+  });
 });

@@ -113,6 +113,28 @@ describe('the verdict', () => {
     ]);
   });
 
+  test('says where the statement that would help works in the newer version of the language alone', () => {
+    const starred = save({ Records: [get('x*y'), get('z')] });
+    const older = { Version: '2008-10-17', Statement: [allow('arn:aws:s3:::b/a')] };
+    const versions = (one: object) =>
+      verify(one, '--against', starred).json.denied.map(({ fix, fixVersion }) => [fix, fixVersion]);
+    const fix = (Resource: string) => ({ ...allow([Resource]), Action: ['s3:GetObject'] });
+    const expected = [
+      [fix('arn:aws:s3:::b/x${*}y'), '2012-10-17'],
+      [fix('arn:aws:s3:::b/z'), undefined],
+    ];
+    expect(versions(older)).toEqual(expected);
+    expect(versions(missing)).toEqual(expected);
+    const textFor = (one: object) => run([save(one), '--against', starred, '--quiet']).stdout;
+    expect(textFor(older)).toContain(
+      'would allow it, in a policy of version 2012-10-17 and in no older one: {"Effect"',
+    );
+    expect(textFor(older)).toContain('would allow it: {"Effect"');
+    expect(textFor(missing)).not.toContain('2012-10-17');
+    expect(versions([older, document(fix('arn:aws:s3:::b/x${*}y'))])).toEqual(expected.slice(1));
+    expect(versions({ ...older, Statement: [fix('arn:aws:s3:::b/x${*}y')] })).toEqual(expected);
+  });
+
   test('names policy, statement and Sid of an explicit deny', () => {
     const denying = document(allow('*'), { ...allow('arn:aws:s3:::b/c', { Sid: 'No' }), Effect: 'Deny' });
     const { code, json } = verify(denying);
