@@ -31,6 +31,8 @@ export interface CallContext {
   readonly federated?: true;
   /** The ARN of the access point of S3 through which a bucket was reached; only with what is asked for on the bucket. */
   readonly accessPoint?: string;
+  /** The ARN of the inference profile of Bedrock through which a model was invoked; only with what is asked for on the model. */
+  readonly inferenceProfile?: string;
 }
 
 /** One entry of `resources[]` of a record. */

@@ -14,10 +14,11 @@ import { contextKey, keyPart } from '../usage/family.js';
 export function shapeKey(event: CloudTrailEvent, label: string, uses: readonly Use[] | undefined): string {
   let key = `${keyPart(label)}${event.outcome} ${contextKey(event.context)}`;
   if (!uses) return key;
-  for (const { action, resource, scope, basis, reason, passedTo, accessPoint } of uses) {
+  for (const { action, resource, scope, basis, reason, passedTo, accessPoint, inferenceProfile } of uses) {
     key += `\n${action} ${scope} ${basis} ${reason} ${keyPart(resource)}`;
     if (passedTo) key += passedTo.map(keyPart).join('');
     if (accessPoint !== undefined) key += keyPart(accessPoint);
+    if (inferenceProfile !== undefined) key += ` ${keyPart(inferenceProfile)}`;
   }
   return `${key}\n`;
 }

@@ -7,6 +7,7 @@ import type { Action } from '../iam/action.js';
 import { accessPointCall, usesThrough } from './access-point.js';
 import { bindStep, readResources } from './bind.js';
 import { namedActions, prefixChooser, type PrefixChooser } from './event-action.js';
+import { invokesModel, withModels } from './inference-profile.js';
 import { createRoleFinder, type RoleFinder } from './pass-role.js';
 import { noticed } from './notices.js';
 import { PlaceBook } from './place.js';
@@ -26,6 +27,7 @@ interface Prepared {
   readonly plan: Plan;
   readonly scratch: Scratch;
   readonly findRoles: RoleFinder | undefined;
+  readonly invokesModel: boolean;
   readonly taker: UseTaker;
 }
 
@@ -114,11 +116,14 @@ function prepareName(
   if (named.kind !== 'actions') return named;
   const plan = createPlan(catalog, facts, named.key, named.actions);
   const scratch = createScratch(event, places, plan.slotCount, plan.types.length);
-  return { event: named.event, plan, scratch, findRoles: createRoleFinder(facts, named.key), taker };
+  return {
+    ...{ event: named.event, plan, scratch, taker, findRoles: createRoleFinder(facts, named.key) },
+    invokesModel: named.actions.some(({ action }) => invokesModel(action)),
+  };
 }
 
 function usesOf(
-  { plan, scratch, findRoles, taker }: Prepared,
+  { plan, scratch, findRoles, taker, ...meaning }: Prepared,
   event: CloudTrailEvent,
   passRole: Action | undefined,
 ): Use[] {
@@ -136,7 +141,7 @@ function usesOf(
       uses.push({ action: passRole, basis: 'side', ...role, ...(passedTo.length > 0 && { passedTo }) });
     }
   }
-  return uses;
+  return meaning.invokesModel ? withModels(uses) : uses;
 }
 
 function neededSteps({ own, conditional }: Plan, event: CloudTrailEvent, notices: number): readonly Step[] {

@@ -6,12 +6,13 @@ import type { ResourcePattern } from '../iam/resource-pattern.js';
 /** `event`: the event itself is the action. `side`: the call needed it besides, and no event shows it. */
 export type Basis = 'event' | 'side';
 
-/** Why the action is there: it was called, or why it was needed besides. `access-point`: on the bucket behind one. */
+/** Why the action is there: it was called, or why it was needed besides. `access-point`, `inference-profile`: on the bucket or model behind one. */
 export type Reason =
   | 'called'
   | 'tag-on-create'
   | 'missing-object'
   | 'access-point'
+  | 'inference-profile'
   | 'pass-role'
   | 'instance-profile'
   | 'dependent-action';
@@ -35,6 +36,8 @@ export interface Use {
   readonly passedTo?: readonly string[];
   /** For `access-point`: the ARN of the access point, where it is told. */
   readonly accessPoint?: string;
+  /** For `inference-profile`: the ARN of the profile, where it is one that AWS makes. */
+  readonly inferenceProfile?: string;
 }
 
 /**

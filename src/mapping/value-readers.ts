@@ -110,9 +110,21 @@ function readWafScope(text: string): string | undefined {
   return text === 'CLOUDFRONT' ? 'global' : text === 'REGIONAL' ? 'regional' : undefined;
 }
 
-/** An inference profile's id begins with its geography; only a plain model id is a foundation model. https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */
+/** An inference profile's id begins with its geography. https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */
+const geography = /^(us|eu|apac|us-gov|jp|au|ca|global)\./;
+
+/** Only a plain model id is a foundation model. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html */
 function readBedrockModel(text: string): string | undefined {
-  return text.startsWith('arn:') || !/^(us|eu|apac|us-gov|jp|au|ca|global)\./.test(text) ? text : undefined;
+  return geography.test(text) ? undefined : text.startsWith('arn:') ? readArnOf('foundation-model', text) : text;
+}
+
+function readBedrockProfile(text: string): string | undefined {
+  return geography.test(text) ? text : readArnOf('inference-profile', text);
+}
+
+/** An ARN, where a parameter takes those of several types. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html */
+function readArnOf(type: string, text: string): string | undefined {
+  return text.startsWith('arn:') && text.split(':', 6)[5]?.startsWith(`${type}/`) === true ? text : undefined;
 }
 
 /** An address may carry a display name. https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html */
@@ -169,7 +181,7 @@ function readUnless(operand: string, text: string, { parameters }: CloudTrailEve
 
 /**
  * The reader of a name that a table uses; `ssm-tagged:Parameter` reads only where the request says `Parameter`,
- * `behind:ou-` only what begins so and without that, `begins:svc-` only what begins so and all of it,
+ * `arn-of:model` only an ARN of what begins so, `behind:ou-` only what begins so and without that, `begins:svc-` only what begins so and all of it,
  * `where:memberType=DATASET` only where that parameter of the request has that value, `unless:modelArn=:model/` only where
  * that parameter has not that text in it.
  */
@@ -177,6 +189,7 @@ export function readerOf(name: string): Reader | undefined {
   const colon = name.indexOf(':');
   const [family, operand] = colon < 0 ? [name] : [name.slice(0, colon), name.slice(colon + 1)];
   if (family === 'ssm-tagged' && operand !== undefined) return (text, event) => readSsmTagged(operand, text, event);
+  if (family === 'arn-of' && operand !== undefined) return (text) => readArnOf(operand, text);
   if (family === 'behind' && operand !== undefined) return (text) => readBehind(operand, text);
   if (family === 'begins' && operand !== undefined) return (text) => readBeginning(operand, text);
   if (family === 'where' && operand !== undefined) return (text, event) => readWhere(operand, text, event);
@@ -192,6 +205,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   // A name is one of another type. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
   ['arn', (text) => (text.startsWith('arn:') ? text : undefined)],
   ['bedrock-model', readBedrockModel],
+  ['bedrock-profile', readBedrockProfile],
   ['before-colon', readBeforeColon],
   ['bus', readBus],
   ['ec2-instance-id', readEc2InstanceId],

@@ -56,8 +56,16 @@ export function emptyFamily(action: Action, outcome: Outcome, records: Record<Re
 
 /** The part that a use of a call makes. */
 export function rowPart(use: Use, event: string, context: CallContext): RowPart {
-  const { basis, reason, resource, scope, passedTo = none, accessPoint } = use;
-  const told = accessPoint === undefined ? context : { ...context, accessPoint };
+  const { basis, reason, resource, scope, passedTo = none, accessPoint, inferenceProfile } = use;
+  // Most calls reach nothing through another resource, and share their context.
+  const told =
+    accessPoint === undefined && inferenceProfile === undefined
+      ? context
+      : {
+          ...context,
+          ...(accessPoint !== undefined && { accessPoint }),
+          ...(inferenceProfile && { inferenceProfile }),
+        };
   return { event, basis, reason, resource, scope, passedTo, context: told, members: none };
 }
 
@@ -127,8 +135,19 @@ export function currentRow(row: Row): Row {
 /** A context as a key: the same for equal contexts and no others, empty for the unknown one. */
 export function contextKey(context: CallContext | undefined): string {
   if (!context) return '';
-  const { region, via, vpcEndpoint, mfa = '', address, denial = '', federated, accessPoint } = context;
-  const through = accessPoint === undefined ? '' : keyPart(accessPoint);
+  const {
+    region,
+    via,
+    vpcEndpoint,
+    mfa = '',
+    address,
+    denial = '',
+    federated,
+    accessPoint,
+    inferenceProfile,
+  } = context;
+  const told = [accessPoint, inferenceProfile];
+  const through = told.every((one) => one === undefined) ? '' : told.map(keyPart).join('');
   return `${address} ${String(mfa)} ${denial}${federated ? ' federated' : ''} ${keyPart(region)}${keyPart(vpcEndpoint)}${keyPart(via)}${through}`;
 }
 
@@ -168,7 +187,8 @@ function isSameContext(one: CallContext, other: CallContext | undefined): boolea
     one.vpcEndpoint === other.vpcEndpoint &&
     one.via === other.via &&
     one.federated === other.federated &&
-    one.accessPoint === other.accessPoint
+    one.accessPoint === other.accessPoint &&
+    one.inferenceProfile === other.inferenceProfile
   );
 }
 

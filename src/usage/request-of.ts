@@ -39,6 +39,7 @@ function requestsOn(resource: string, line: UsageLine, caller: Caller): readonly
     ...timeKeys(line),
     ...resourceKeys(resource, line),
     ...accessPointKeys(resource, line),
+    ...inferenceProfileKeys(line),
   ];
   const receivers: readonly ToldKey[] =
     line.action === 'iam:PassRole'
@@ -208,6 +209,13 @@ function accessPointKeys(resource: string, { reason, context }: UsageLine): read
     ['s3:DataAccessPointArn', [arn]],
     ['s3:DataAccessPointAccount', [account]],
   ];
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html */
+function inferenceProfileKeys({ reason, context }: UsageLine): readonly ToldKey[] {
+  if (reason !== 'inference-profile') return [];
+  const profile = context?.inferenceProfile;
+  return [['bedrock:InferenceProfileArn', profile === undefined ? 'present' : [profile]]];
 }
 
 function serviceOf(action: string): string {

@@ -40,6 +40,12 @@ const context = v.object({
   denial: v.exactOptional(v.picklist(['explicit', 'no-identity-policy', 'other'])),
   federated: v.exactOptional(v.literal(true)),
   accessPoint: v.exactOptional(v.pipe(text, v.regex(/^arn:[a-z0-9-]+:s3:[a-z0-9-]*:\d{12}:accesspoint\/[a-z0-9.-]+$/))),
+  inferenceProfile: v.exactOptional(
+    v.pipe(
+      text,
+      v.regex(/^arn:[a-z0-9-]+:bedrock:[a-z0-9-]+:\d{12}:(?:application-)?inference-profile\/[a-zA-Z0-9:.-]+$/),
+    ),
+  ),
 });
 /**
  * Whether a text is a resource as the mapping writes it: `*`, or an ARN with fields that are plain or `*`, and with no
@@ -69,6 +75,7 @@ const line = v.pipe(
       'tag-on-create',
       'missing-object',
       'access-point',
+      'inference-profile',
       'pass-role',
       'instance-profile',
       'dependent-action',

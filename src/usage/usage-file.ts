@@ -207,7 +207,7 @@ function foldsOf(principal: PrincipalUsage): readonly Fold[] {
 }
 
 function orderedContext({ region, address, mfa, denial, ...rest }: CallContext): CallContext {
-  const { vpcEndpoint, via, federated, accessPoint } = rest;
+  const { vpcEndpoint, via, federated, accessPoint, inferenceProfile } = rest;
   return {
     region,
     address,
@@ -217,6 +217,7 @@ function orderedContext({ region, address, mfa, denial, ...rest }: CallContext):
     ...(via !== undefined && { via }),
     ...(federated && { federated }),
     ...(accessPoint !== undefined && { accessPoint }),
+    ...(inferenceProfile !== undefined && { inferenceProfile }),
   };
 }
 
@@ -230,9 +231,11 @@ function sortFields({ family, context, ...row }: Row): readonly string[] {
     via = '',
     federated = '',
     accessPoint = '',
+    inferenceProfile = '',
   } = context ?? {};
   return [
     ...[family.action, family.outcome, row.resource, row.event, row.basis, row.reason, row.scope],
-    ...[region, address, String(mfa), denial, vpcEndpoint, via, String(federated), accessPoint, ...row.passedTo],
+    ...[region, address, String(mfa), denial, vpcEndpoint, via, String(federated)],
+    ...[accessPoint, inferenceProfile, ...row.passedTo],
   ];
 }

@@ -14,6 +14,8 @@ const use = (resource: string, passedTo?: readonly string[]): Use => ({
 });
 const behind = (accessPoint: string): Use => ({ ...use('a'), accessPoint });
 
+const invoked = (inferenceProfile: string): Use => ({ ...use('a'), inferenceProfile });
+
 function keyOf(uses: readonly Use[] | undefined, label = 's3:GetObject', context: Partial<CallContext> = {}): string {
   const event = { outcome: 'used', context: { region: 'eu-west-1', address: 'public', ...context } } as const;
   return shapeKey(event as CloudTrailEvent, label, uses);
@@ -31,6 +33,8 @@ describe('shapes that differ have different keys', () => {
     ['one receiver or two', keyOf([use('a', ['x', 'y'])]), keyOf([use('a', ['x1:y'])])],
     ['one access point or another', keyOf([behind('x')]), keyOf([behind('y')])],
     ['an access point or none', keyOf([behind('x')]), keyOf([use('a')])],
+    ['one profile or another', keyOf([invoked('x')]), keyOf([invoked('y')])],
+    ['a profile or an access point', keyOf([invoked('x')]), keyOf([behind('x')])],
     ['an event whose name holds an outcome', keyOf([], 'a:Bdenied '), keyOf([], 'a:B')],
     ['a line break in the region', keyOf([], 'a:B', { region: 'r\ns' }), keyOf([], 'a:B', { region: 'r', via: 's' })],
     [

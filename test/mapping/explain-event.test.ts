@@ -27,11 +27,12 @@ describe.each(readCases())('%s', (_service, cases) => {
       }
       return (
         mapped.uses
-          // Behind an access point the bucket is asked for what the access point is.
+          // Behind an access point or a profile the bucket or model is asked for what that is.
           .filter(
             (use) =>
               !needed.some(
-                ({ action, reason }) => action === use.action && [reason, 'access-point'].includes(use.reason),
+                ({ action, reason }) =>
+                  action === use.action && [reason, 'access-point', 'inference-profile'].includes(use.reason),
               ),
           )
           .map((use) => `${title}: ${use.action} ${use.reason}`)

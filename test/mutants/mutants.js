@@ -562,8 +562,8 @@ export const mutants = [
   ),
   planted(
     'proposal/keep.ts',
-    '!areDisjoint(parseActionPattern(action), glob)',
-    'areDisjoint(parseActionPattern(action), glob)',
+    '!areDisjoint(parseActionPattern(rule.action), glob)',
+    'areDisjoint(parseActionPattern(rule.action), glob)',
     'rules hold for all actions but theirs',
   ),
   planted(
@@ -693,6 +693,31 @@ export const mutants = [
   mapped('tag-on-create.ts', 'homeOf(parameters, scratch) ?? ', '', 'a replica is tagged where its key is'),
   mapped('plan.ts', 'facts.alternativeTypes.get(action) ?? ', '', 'what an action says of its types is passed over'),
 
+  // What a response tells, and the models behind inference profiles
+  mapped(
+    'answered.ts',
+    'mayBeAny(scratch.event) && ',
+    '',
+    'without a response any key pair may be touched by all calls',
+  ),
+  mapped('answered.ts', ' && !isTouched(type, scratch)', '', 'a key pair that is named is any'),
+  mapped('answered.ts', 'if (texts.length > 0) clearUntold', 'clearUntold', 'a response without the template tells it'),
+  mapped(
+    'answered.ts',
+    'if (texts.length > 0) clearUntold(type.index, scratch);',
+    '',
+    'a template that is told is any',
+  ),
+  mapped('inference-profile.ts', "use.scope === 'unknown' ? undefined : ", '', 'behind any profile is any model'),
+  mapped('inference-profile.ts', 'own === undefined ? ', '', 'a profile of an account tells its model'),
+  mapped('inference-profile.ts', '(invokesModel(use.action) && ', '(', 'what is looked at is invoked'),
+  mapped(
+    'inference-profile.ts',
+    'bedrock:*::foundation-model',
+    'bedrock:eu-west-1::foundation-model',
+    'a model is where it was called',
+  ),
+
   // The ways to a bucket
   mapped(
     'access-point.ts',
@@ -729,7 +754,7 @@ export const mutants = [
   ),
   planted(
     'usage/given-conditions.ts',
-    "if (reason !== 'access-point') return [];",
+    'if (way === undefined) return [];',
     'if (reason) return [];',
     'a bucket behind an access point is open to all calls',
   ),

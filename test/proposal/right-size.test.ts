@@ -116,6 +116,15 @@ test('where the log does not tell the resource, all of those that the statement 
   );
 });
 
+test('what was invoked through an inference profile stays allowed through it only', () => {
+  const inferenceProfile = 'arn:aws:bedrock:eu-west-1:111122223333:inference-profile/eu.amazon.nova-lite-v1:0';
+  const context = { region: 'eu-west-1', address: 'public', inferenceProfile } as const;
+  const { grants } = sized(held([allow(['s3:GetObject'])]), [], { uses: [{ reason: 'inference-profile', context }] });
+  expect(grants.map(({ conditions }) => conditions)).toEqual([
+    [{ operator: 'StringEquals', key: 'bedrock:InferenceProfileArn', values: [inferenceProfile] }],
+  ]);
+});
+
 test('what was reached through an access point stays allowed through it only, under a condition on it or the one that is there', () => {
   const accessPoint = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/finance';
   const uses = [{ reason: 'access-point', context: { region: 'eu-west-1', address: 'public', accessPoint } } as const];

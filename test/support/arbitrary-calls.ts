@@ -3,17 +3,20 @@
 import fc from 'fast-check';
 import type { JsonObject, RawRecord } from '../../src/decode/record.js';
 
-/** One request that a call makes of IAM. `passedTo` is the value of `iam:PassedToService`, `accessPoint` of `s3:DataAccessPointArn`. */
+/** One request that a call makes of IAM. `passedTo` is the value of `iam:PassedToService`, `accessPoint` of `s3:DataAccessPointArn`, `inferenceProfile` of `bedrock:InferenceProfileArn`. */
 export interface Need {
   readonly action: string;
   /** The ARN itself, or `*` for an action that takes none. */
   readonly resource: string;
   readonly passedTo?: string;
   readonly accessPoint?: string;
+  readonly inferenceProfile?: string;
   /** The name is told without its path, so that any path may stand before it. */
   readonly anyPath?: boolean;
   /** The name is told without the six characters that the service puts behind it. */
   readonly anySuffix?: boolean;
+  /** The resource is asked for in Regions that are not told. */
+  readonly anyRegion?: boolean;
 }
 
 /** A caller; `name` is what `aws:username` says of a user. */
@@ -101,6 +104,28 @@ const throughAccessPoint: fc.Arbitrary<Made> = fc
       return [{ ...need, resource: `${accessPoint}/object${key}` }, need].map((each) => ({ ...each, accessPoint }));
     });
     return { needs: both, record: { ...record, resources } };
+  });
+
+/** A model is asked for wherever the profile may route, so in a Region that no record tells. */
+const throughProfile: fc.Arbitrary<Made> = fc
+  .record({
+    model: fc.constantFrom('amazon.nova-lite-v1:0', 'zai.glm-4.7'),
+    geography: fc.constantFrom('eu', 'us', 'global'),
+    routed: fc.constantFrom('eu-west-1', 'us-east-2', ''),
+    byArn: fc.boolean(),
+    verb: fc.constantFrom('InvokeModel', 'Converse'),
+  })
+  .map(({ model, geography, routed, byArn, verb }) => {
+    const id = `${geography}.${model}`;
+    const inferenceProfile = arn('bedrock', `inference-profile/${id}`);
+    const behind = `arn:aws:bedrock:${routed}::foundation-model/${model}`;
+    return {
+      needs: [inferenceProfile, behind].map((resource) => ({
+        ...{ action: 'bedrock:InvokeModel', resource, inferenceProfile },
+        ...(resource === behind && { anyRegion: true }),
+      })),
+      record: call('bedrock', verb, { modelId: byArn ? inferenceProfile : id }),
+    };
   });
 
 const others: fc.Arbitrary<Made> = fc.oneof(
@@ -210,6 +235,7 @@ export const toldCalls: fc.Arbitrary<readonly ToldCall[]> = fc
         { weight: 3, arbitrary: objects },
         { weight: 1, arbitrary: missing },
         throughAccessPoint,
+        throughProfile,
         others,
         others,
         passing,

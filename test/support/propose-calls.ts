@@ -79,6 +79,9 @@ export function verdict(policies: CompiledPolicies, { name }: Pick<CallerOfCalls
     ...(name === undefined ? [] : ([['aws:username', [name]]] as const)),
     ...(need.passedTo === undefined ? [] : ([['iam:PassedToService', [need.passedTo]]] as const)),
     ...(need.accessPoint === undefined ? [] : ([['s3:DataAccessPointArn', [need.accessPoint]]] as const)),
+    ...(need.inferenceProfile === undefined
+      ? []
+      : ([['bedrock:InferenceProfileArn', [need.inferenceProfile]]] as const)),
   ]);
   return evaluateCompiled(policies, { action: need.action, resource: need.resource, context }).verdict;
 }
@@ -87,12 +90,14 @@ export function verdict(policies: CompiledPolicies, { name }: Pick<CallerOfCalls
 export const canBeWritten = ({ resource }: Need) => /^[\t\n\r -ÿ]*$/.test(resource);
 
 /** Whether a need is among the used ones, or is one of those that a name without its path leaves open. */
-export function isAmong(used: readonly Need[], { action, resource, passedTo, accessPoint }: Need): boolean {
+export function isAmong(used: readonly Need[], need: Need): boolean {
+  const { action, resource, passedTo } = need;
   return used.some((one) => {
     if (one.action !== action || (one.passedTo !== undefined && one.passedTo !== passedTo)) return false;
-    // Of the access point itself nothing is asked under a condition.
-    if (isBehind(one) && one.accessPoint !== accessPoint) return false;
+    // Of the access point or profile itself nothing is asked under a condition.
+    if (isBehind(one) && wayOf(one) !== wayOf(need)) return false;
     if (one.resource === resource || one.resource === '*') return true;
+    if (one.anyRegion === true && withoutRegion(one.resource) === withoutRegion(resource)) return true;
     if (one.anySuffix === true && /^.{6}$/.test(resource.slice(one.resource.length - 6)))
       return resource.startsWith(one.resource.slice(0, -6));
     const [head = '', tail = ''] = one.resource.split('/');
@@ -100,8 +105,18 @@ export function isAmong(used: readonly Need[], { action, resource, passedTo, acc
   });
 }
 
-function isBehind({ accessPoint, resource }: Need): boolean {
-  return accessPoint !== undefined && !resource.startsWith(accessPoint);
+function isBehind(need: Need): boolean {
+  const way = wayOf(need);
+  return way !== undefined && !need.resource.startsWith(way);
+}
+
+function wayOf({ accessPoint, inferenceProfile }: Need): string | undefined {
+  return accessPoint ?? inferenceProfile;
+}
+
+/** An ARN without its Region. */
+function withoutRegion(resource: string): string {
+  return resource.split(':').toSpliced(3, 1).join(':');
 }
 
 /** Needs that differ from one in its name, in ways that an operator in the name would open. */
@@ -125,11 +140,13 @@ export function witnessOf({ action, resource, conditions }: Grant): Need {
     escaped === undefined ? (sign === '*' ? 'zq9/zq9' : '7') : escaped,
   );
   const given = (key: string) => conditions.find((one) => one.key === key)?.values[0];
-  const [passedTo, accessPoint] = ['iam:PassedToService', 's3:DataAccessPointArn'].map(given);
+  const keys = ['iam:PassedToService', 's3:DataAccessPointArn', 'bedrock:InferenceProfileArn'];
+  const [passedTo, accessPoint, inferenceProfile] = keys.map(given);
   const any = 'arn:aws:zq9:zq9:999999999999:zq9';
   return {
     ...{ action, resource: resource === '*' ? any : literal },
     ...(passedTo !== undefined && { passedTo }),
     ...(accessPoint !== undefined && { accessPoint }),
+    ...(inferenceProfile !== undefined && { inferenceProfile }),
   };
 }

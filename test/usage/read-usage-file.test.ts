@@ -255,6 +255,7 @@ describe('a document that contradicts itself is refused', () => {
 describe('a resource that AWS would read as more than a name is refused', () => {
   const arn = 'arn:aws:s3:::bucket';
   const through = (accessPoint: string) => ({ region: 'eu-west-1', address: 'public', accessPoint });
+  const behind = (inferenceProfile: string) => ({ region: 'eu-west-1', address: 'public', inferenceProfile });
   test.each<readonly [fields: Line, isRead: boolean]>([
     [{ resource: `${arn}/\${*}/\${?}/\${$}{x}` }, true],
     [{ resource: '*', scope: 'unknown' }, true],
@@ -279,6 +280,10 @@ describe('a resource that AWS would read as more than a name is refused', () => 
     [{ context: through('arn:aws:s3::111122223333:accesspoint/mfz.mrap') }, true],
     [{ context: through('arn:aws:s3:eu-west-1:111122223333:accesspoint/*') }, false],
     [{ context: through('arn:aws:s3:eu-west-1:111122223333:accesspoint/${aws:username}') }, false],
+    [{ context: behind('arn:aws:bedrock:eu-west-1:111122223333:inference-profile/eu.amazon.nova-lite-v1:0') }, true],
+    [{ context: behind('arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/a1b2') }, true],
+    [{ context: behind('arn:aws:bedrock:eu-west-1:111122223333:inference-profile/*') }, false],
+    [{ context: behind('arn:aws:bedrock:eu-west-1:111122223333:inference-profile/${aws:username}') }, false],
   ])('%j: read %s', (fields, isRead) => {
     expect(parseUsageFile(spoiled(useWith(fields))).kind === 'usage').toBe(isRead);
   });

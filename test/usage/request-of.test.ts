@@ -165,6 +165,16 @@ describe('the account of a resource', () => {
   });
 });
 
+test.each([
+  ['told by the context of a model behind it', 'inference-profile', true, ['arn']],
+  ['there where no context tells which', 'inference-profile', false, 'present'],
+  ['unknown of what is asked for on its own', 'called', false, 'unknown'],
+] as const)('an inference profile is %s', (_, reason, isTold, state) => {
+  const context = isTold ? { ...call, inferenceProfile: 'arn' } : null;
+  const { context: keys } = onlyRequest({ ...line, action: 'bedrock:InvokeModel', reason, context }, role);
+  expect(keys.keys.get('bedrock:inferenceprofilearn') ?? 'unknown').toEqual(state);
+});
+
 describe('an access point', () => {
   const accessPoint = 'arn:aws:s3:eu-west-1:444455556666:accesspoint/finance';
   const of = (resource: string, fields: Partial<UsageLine> = {}) => {

@@ -20,6 +20,7 @@ const app: Principal = {
 interface CallOptions {
   readonly key: string;
   readonly accessPoint?: string;
+  readonly inferenceProfile?: string;
   readonly outcome?: Outcome;
   readonly context?: Partial<CallContext>;
   readonly isAddendum?: boolean;
@@ -30,12 +31,13 @@ interface CallOptions {
 let ids = 0;
 
 function call({ key, outcome = 'used', context, isAddendum = false, principal = app, ...rest }: CallOptions): Call {
-  const { action, accessPoint } = rest;
+  const { action, accessPoint, inferenceProfile } = rest;
   const use: Use = {
     action: (action ?? 's3:GetObject') as Action,
     resource: `arn:aws:s3:::bucket/${key}` as ResourcePattern,
     ...{ scope: 'exact', basis: 'event', reason: 'called' },
     ...(accessPoint !== undefined && { accessPoint }),
+    ...(inferenceProfile !== undefined && { inferenceProfile }),
   };
   const shape = {
     ...{ principal, event: 's3:GetObject', outcome, uses: [use], isAddendum },
@@ -100,9 +102,11 @@ describe('contexts', () => {
       call({ key: 'k', context: { region: 'eu-west-1 1:a' } }),
       call({ key: 'k', context: { via: 'x1:b' } }),
       call({ key: 'k', context: { via: 'x' }, accessPoint: 'b' }),
+      call({ key: 'k', context: { via: 'x' }, inferenceProfile: 'b' }),
+      call({ key: 'k', context: { via: 'x' }, inferenceProfile: 'c' }),
     ]);
-    expect(uses.map(({ context }) => JSON.stringify(context))).toHaveLength(7);
-    expect(new Set(uses.map(({ context }) => JSON.stringify(context))).size).toBe(7);
+    expect(uses.map(({ context }) => JSON.stringify(context))).toHaveLength(9);
+    expect(new Set(uses.map(({ context }) => JSON.stringify(context))).size).toBe(9);
   });
 });
 
