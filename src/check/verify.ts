@@ -6,6 +6,7 @@ import type { PolicyWorld } from '../iam/compile-policies.js';
 import type { PolicyDocument } from '../iam/policy.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
 import { lintPolicy, type LintFinding } from './lint.js';
+import { lintWithin } from './lint-carried.js';
 import { limitedCalls, type LimitedUse } from './limited-calls.js';
 import { neverUsed, type NeverUsed } from './never-used.js';
 import { replay, type DeniedUse, type Replay } from './replay.js';
@@ -72,7 +73,10 @@ function verifySet(
     replay: replay(replayed, worldOf(identity, guardrails), before),
     limited: attached?.kind === 'principal' ? limitedIn(attached, replayed) : [],
     neverUsed: neverUsed(callers, own),
-    lint: own.map((document) => lintPolicy(document, catalog)),
+    lint: own.map((document) => {
+      const findings = lintPolicy(document, catalog);
+      return before ? lintWithin(findings, document, before.identity) : findings;
+    }),
   };
 }
 

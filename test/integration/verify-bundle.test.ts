@@ -2,6 +2,7 @@
 // the replay of the run that made it, whatever is attached.
 
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -161,4 +162,25 @@ test.each(cases)('$what', ({ given, says, source = logs }) => {
   expect(calls).toEqual({ allowed, denied: 0, unknown: hanging, otherwise });
   expect(all).toBe((allowed ?? 0) + (hanging ?? 0) + (otherwise ?? 0));
   expect(allowed).toBeGreaterThan(0);
+});
+
+test('what does nothing on its resources is a note where it was attached so, and an error where it was not', () => {
+  const wide = save(policy(allow(['s3:Get*', 's3:ListAllMyBuckets'], 'arn:aws:s3:::data*')));
+  const bundle = join(folder, 'carried.bundle.json');
+  const given = [logs, '--policy-document', wide, '--principal', 'whole', '--format', 'bundle', '--output', bundle];
+  expect(run('generate', ...given).status).toBe(0);
+  const lintOf = (path: string) => {
+    const { stdout } = run('verify', path, '--against', logs, '--format', 'json', '--quiet');
+    const { lint } = JSON.parse(stdout) as { readonly lint: readonly Readonly<Record<string, string>>[] };
+    return lint.map(
+      ({ rule, severity, message = '' }) => `${String(severity)} ${String(rule)} ${message.split(' ')[0] ?? ''}`,
+    );
+  };
+  expect(lintOf(bundle)).toContain('note wrong-resource `s3:GetAccountPublicAccessBlock`');
+  expect(lintOf(bundle).filter((one) => one.startsWith('error'))).toEqual([]);
+  const text = readFileSync(bundle, 'utf8').replaceAll(
+    '"s3:GetAccountPublicAccessBlock"',
+    '"s3:PutAccountPublicAccessBlock"',
+  );
+  expect(lintOf(save(JSON.parse(text)))).toContain('error wrong-resource `s3:PutAccountPublicAccessBlock`');
 });
