@@ -34,6 +34,8 @@ export type KeepReason =
   | { readonly kind: 'boundary'; readonly of: readonly string[] }
   /** AWS counts more who have the policy than are known. */
   | { readonly kind: 'attached-elsewhere'; readonly known: number; readonly count: number }
+  /** Some who have the policy are roles of services, which nobody can change. */
+  | { readonly kind: 'service-linked'; readonly principals: readonly string[] }
   /** Some who have the policy made no call that was read. */
   | { readonly kind: 'no-evidence'; readonly principals: readonly string[] }
   /** A narrower statement could not be shown to be within what is attached. */

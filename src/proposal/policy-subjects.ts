@@ -7,7 +7,6 @@ import {
   type HeldPolicy,
   type ManagedPolicy,
 } from '../attached/attached.js';
-import { isEditable } from '../event/principal.js';
 import type { PrincipalLines } from '../usage/usage-file.js';
 import { withoutCalls, type AttachedSubject } from './attached-subjects.js';
 import type { KeepOptions, KeepReason } from './keep.js';
@@ -25,7 +24,7 @@ export function policySubjects(
   principals: Iterable<PrincipalLines>,
   isSelected: (principal: AttachedPrincipal) => boolean,
 ): readonly PolicySubject[] {
-  const seen = new Map([...principals].filter(({ kind }) => isEditable(kind)).map((one) => [one.principal, one]));
+  const seen = new Map([...principals].map((one) => [one.principal, one]));
   return [...attached.managed.values()].flatMap((managed): readonly PolicySubject[] => {
     const holders = managed.attachedTo.flatMap((arn) => attached.principals.get(arn) ?? []);
     const [holder] = holders;
@@ -62,6 +61,8 @@ function refusalOf(
   if (boundaryOf.length > 0) return { kind: 'boundary', of: boundaryOf };
   if (attachmentCount > attachedTo.length)
     return { kind: 'attached-elsewhere', known: attachedTo.length, count: attachmentCount };
+  const ofServices = holders.filter(({ isServiceLinked }) => isServiceLinked);
+  if (ofServices.length > 0) return { kind: 'service-linked', principals: ofServices.map(({ arn }) => arn) };
   const silent = holders.filter((holder) => !callersOf(attached, holder).some(({ arn }) => seen.has(arn)));
   return silent.length > 0 ? { kind: 'no-evidence', principals: silent.map(({ arn }) => arn) } : undefined;
 }

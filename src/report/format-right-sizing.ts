@@ -109,7 +109,7 @@ function isTold({ subject, proposal, limited: denied = [] }: ShownSizing): boole
 }
 
 // A whole policy that is not observable is one of somebody whose use AWS has seen, and the logs do not have.
-const refusals = new Set(['boundary', 'attached-elsewhere', 'no-evidence', 'not-observable']);
+const refusals = new Set(['boundary', 'attached-elsewhere', 'no-evidence', 'not-observable', 'service-linked']);
 
 function isRefused(rightSized: RightSized | undefined): boolean {
   return (

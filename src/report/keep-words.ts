@@ -28,6 +28,8 @@ export function keepWords(reason: KeepReason): string {
       return `it is the boundary of ${firstNames(reason.of, mostNames)}`;
     case 'attached-elsewhere':
       return `AWS counts ${String(reason.count)} who have it, and only ${String(reason.known)} are known`;
+    case 'service-linked':
+      return `${firstNames(reason.principals, mostNames)} has it, a role of a service, which nobody can change`;
     case 'no-evidence':
       return `no call of ${firstNames(reason.principals, mostNames)} was read`;
     case 'not-shown':

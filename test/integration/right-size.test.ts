@@ -400,6 +400,18 @@ describe('by policy', () => {
       'AWS counts 4 who have it, and only 3 are known',
     ],
     [
+      'a role of a service has it, with calls',
+      () => {
+        const linked = 'role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX';
+        const entry = { Path: '/aws-service-role/x.amazonaws.com/', Arn: iamArn(linked), ...attaching(arn) };
+        return run([...all, get(linked, 'x')], { AttachmentCount: 4 }, [
+          ...roles,
+          roleEntry('AWSServiceRoleForX', entry),
+        ]);
+      },
+      'AWSServiceRoleForX has it, a role of a service, which nobody can change',
+    ],
+    [
       'it is the boundary of somebody',
       () =>
         run(all, {}, [
