@@ -14,7 +14,7 @@ export function invokesModel(action: string): boolean {
 const plainProfile = /^arn:[a-z0-9-]+:bedrock:[a-z0-9-]+:\d{12}:(?:application-)?inference-profile\/[a-zA-Z0-9:.-]+$/;
 const profileForm = /^arn:([^:]*):bedrock:[^:]*:[^:]*:(application-)?inference-profile\/(.+)$/s;
 
-/** The uses, and beside each of an inference profile the one of the model behind it, which only calls through it need. */
+/** The uses of a call that runs a model, and beside each of an inference profile the one of the model behind it, which only calls through it need. */
 export function withModels(uses: readonly Use[]): Use[] {
   return uses.flatMap((use) => {
     const model = use.scope === 'unknown' ? undefined : modelBehind(use);
@@ -23,7 +23,7 @@ export function withModels(uses: readonly Use[]): Use[] {
 }
 
 function modelBehind(use: Use): Use | undefined {
-  const [, partition, own, id = ''] = (invokesModel(use.action) && profileForm.exec(use.resource)) || [];
+  const [, partition, own, id = ''] = profileForm.exec(use.resource) ?? [];
   if (partition === undefined) return undefined;
   // A profile of AWS is called by its geography and its model; one that an account made tells of neither.
   const model = own === undefined ? /^[a-z-]+\.(.+)$/s.exec(id)?.[1] : undefined;

@@ -710,7 +710,12 @@ export const mutants = [
   ),
   mapped('inference-profile.ts', "use.scope === 'unknown' ? undefined : ", '', 'behind any profile is any model'),
   mapped('inference-profile.ts', 'own === undefined ? ', '', 'a profile of an account tells its model'),
-  mapped('inference-profile.ts', '(invokesModel(use.action) && ', '(', 'what is looked at is invoked'),
+  mapped(
+    'map-event.ts',
+    'meaning.invokesModel ? withModels(uses) : uses',
+    'withModels(uses)',
+    'what is looked at is invoked',
+  ),
   mapped(
     'inference-profile.ts',
     'bedrock:*::foundation-model',
