@@ -4,10 +4,10 @@ import type { Attached } from './attached/attached.js';
 import type { Trail } from './attached/trail.js';
 import { countCatalog, describeTables, type CatalogCounts, type TableFacts } from './catalog/describe-catalog.js';
 import { loadCatalog } from './catalog/load-catalog.js';
+import { askedPrincipal } from './coverage/asked-principal.js';
 import { coverageOf, type Coverage } from './coverage/coverage.js';
 import { actionsLike, askAll, serviceCoverage, type Answered, type ServiceCoverage } from './coverage/overview.js';
 import type { GatherProgress, GatherSettings } from './gather/settings.js';
-import { isArn } from './iam/arn.js';
 import { lookUp, type LookUp } from './mapping/look-up.js';
 import { runUsage, type UsageRun } from './pipeline.js';
 
@@ -25,6 +25,11 @@ export function askCatalog(name: string | undefined, file?: string): CatalogRepl
   const { version, date } = catalog;
   if (name !== undefined) return { version, date, answer: lookUp(catalog, name) };
   return { version, date, answer: { kind: 'counts', counts: countCatalog(catalog), tables: describeTables() } };
+}
+
+/** Whether a pattern such as `s3:Get*` names any action of a catalog. */
+export function namesAction(pattern: string, file?: string): boolean {
+  return actionsLike(loadCatalog(file), [pattern]).length > 0;
 }
 
 /** What coverage is asked for; without `gather` no logs are read. */
@@ -50,7 +55,7 @@ export interface CoverageRun {
   readonly usedServices: ReadonlySet<string>;
 }
 
-/** Says what trails and logs could show: of the actions asked for, or of all. One principal given by its ARN is who calls. */
+/** Says what trails and logs could show: of the actions asked for, or of all. One principal given by its ARN, or by a name that one has, is who calls. */
 export async function runCoverage(
   { gather: settings, catalogFile, trails, attached, question }: CoverageSettings,
   onProgress?: (progress: GatherProgress) => void,
@@ -63,13 +68,14 @@ export async function runCoverage(
     ...(run && { usage: run.usage }),
     ...(attached && { attached }),
   });
-  const [principal, another] = question.principals;
-  const who = principal !== undefined && another === undefined && isArn(principal) ? { principal } : {};
+  const lines = [...(run?.usage.principals ?? [])];
+  const known = [...lines.map(({ principal }) => principal), ...(attached?.principals.keys() ?? [])];
+  const principal = askedPrincipal(question.principals, known);
+  const who = principal === undefined ? {} : { principal };
   const resources = question.resources.length > 0 ? question.resources : ['*'];
   const answers = askAll(coverage, { actions: actionsLike(catalog, question.actions), resources, ...who });
   const services = question.actions.length > 0 ? [] : serviceCoverage(coverage, catalog, who.principal);
   const usedServices = new Set<string>();
-  for (const { uses } of run?.usage.principals ?? [])
-    for (const { action } of uses) usedServices.add(action.split(':', 1)[0] ?? '');
+  for (const { uses } of lines) for (const { action } of uses) usedServices.add(action.split(':', 1)[0] ?? '');
   return { run, coverage, services, answers, usedServices };
 }

@@ -68,6 +68,22 @@ test('with logs: their window, accounts and Regions, and the services in use', (
   expect(stdout).not.toContain('  kinesis:');
 });
 
+test.each(['*', '**', 'arn:aws:s3:::shop', 'arn:*:s3:::shop/?', 'arn:*'])('%s is a resource', (resource) => {
+  const { code, stdout } = run('--action', 's3:CreateBucket', '--resource', resource);
+  expect([code, stdout]).toEqual([0, expect.stringContaining(`s3:CreateBucket on ${resource}: observable`)]);
+});
+
+test('whoever asks gets one answer: a principal by its ARN, by its name, or nobody', () => {
+  const asked = ['--action', 'ec2:StopInstances', '--resource', 'arn:aws:ec2:ap-south-1:111122223333:instance/*'];
+  const answers = [[], ['app'], ['arn:aws:iam::111122223333:role/web/app']].map((who) => {
+    const { stdout } = run(logs, '--quiet', ...asked, ...who.flatMap((one) => ['--principal', one]));
+    return /^.*ec2:StopInstances on .*$/m.exec(stdout)?.[0];
+  });
+  expect(new Set(answers)).toEqual(
+    new Set([expect.stringContaining('not observable: there is no record from ap-south-1')]),
+  );
+});
+
 test('what the run left out is not observable', () => {
   const { stdout } = run(logs, '--quiet', '--region', 'eu-west-1', '--action', 'ec2:RunInstances');
   expect(stdout).toContain('ec2:RunInstances on *: not observable: the run left it out (--region)');
@@ -116,6 +132,11 @@ describe('what cannot be used ends the run with one sentence and a hint', () => 
     ['a file that is not there', () => ['--event-selectors', join(folder, 'absent')], 'there is no such file'],
     ['no JSON', () => ['--event-selectors', save('{')], 'JSON'],
     ['another JSON', () => ['--event-selectors', save({ Records: [] })], 'it holds no event selectors'],
+    ['an action that nobody knows', () => ['--action', 'foo'], 'the catalog knows no action `foo`'],
+    ['a pattern of no action', () => ['--action', 's3:Get*', '--action', 'deepracer:x*'], 'no action `deepracer:x*`'],
+    ['an action that is nearly one', () => ['--action', 's3:GetObjekt'], 'hint: there is `s3:GetObject`'],
+    ['a resource of no action', () => ['--resource', 'arn:aws:s3:::shop/*'], '`--resource` says on what'],
+    ['no resource', () => ['--action', 's3:GetObject', '--resource', 'notanarn'], '`notanarn` is no resource'],
     ['an empty list', () => ['--event-selectors', save([])], 'it holds no trail'],
     [
       'a trail that nobody answers for',

@@ -8,6 +8,7 @@ import { exitCodeOf } from '../exit-code.js';
 import { finishRun, isResultColored, withAsOf, writeResult } from '../finish-run.js';
 import { startProgress } from '../progress.js';
 import { awsIdentity, readAttachedInput } from '../read-attached.js';
+import { readQuestion } from '../read-question.js';
 import { readTrails } from '../read-trails.js';
 import { readSettings } from '../settings.js';
 
@@ -16,9 +17,9 @@ export async function coverage(flags: CoverageFlags): Promise<void> {
   const sources = flags.source ?? [];
   // Without a source nothing is read; all other options are checked all the same.
   const settings = readSettings(flags, sources.length > 0 ? sources : ['-'], Date.now());
+  const question = readQuestion(flags, settings.gather.catalogFile);
   const trails = await readTrails(flags, settings.gather.source.s3);
   const { attachedFor } = await readAttachedInput(flags, awsIdentity(settings.gather.source.s3));
-  const question = { actions: flags.action ?? [], resources: flags.resource ?? [], principals: flags.principal ?? [] };
   const progress = startProgress(flags.quiet);
   const result = await runCoverage(
     {
