@@ -78,7 +78,7 @@ class BundleReader {
 
   #worldOf(json: Json, set: PolicySet & { readonly principal: string }, { before, after }: Held): AttachedWorld {
     const { principal, roles = [], policies } = set;
-    const groups = textsIn(json['groups']).flatMap((arn) => this.#groups.get(arn) ?? []);
+    const groups = textsIn(json['groups']).flatMap((arn) => this.#groups.get(arn) ?? this.#lacks('group', arn));
     const members = textsIn(json['members']);
     const boundary = isObject(json['boundary']) ? this.#attachedPolicy(json['boundary'], principal) : [];
     const [limit] = boundary;
@@ -96,8 +96,7 @@ class BundleReader {
   #attachedPolicy({ policy, arn, document }: Json, holder: string): readonly NamedPolicy[] {
     const name = textOf(policy);
     if (arn === undefined) return this.#policy(name, document, holder);
-    if (!this.#managed.has(arn))
-      return this.#refuse(unreadable(`it does not hold the policy ${JSON.stringify(arn)} that it names`));
+    if (!this.#managed.has(arn)) return this.#lacks('policy', arn);
     return this.#policy(name, this.#managed.get(arn), holder);
   }
 
@@ -106,6 +105,10 @@ class BundleReader {
     if (parsed.kind === 'policy') return [{ name, document: parsed.policy }];
     const shown = holder === undefined ? name : `${holder} ${name}`;
     return this.#refuse({ kind: 'invalid', name: shown, problems: parsed.problems });
+  }
+
+  #lacks(what: string, arn: unknown): readonly never[] {
+    return this.#refuse(unreadable(`it does not hold the ${what} ${JSON.stringify(arn)} that it names`));
   }
 
   #refuse(refusal: NonNullable<BundleReader['refusal']>): readonly never[] {

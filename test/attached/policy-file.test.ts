@@ -6,6 +6,10 @@ import { policiesIn, readPolicyFile } from '../../src/attached/policy-file.js';
 const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } };
 const denial = { ...document, Statement: { ...document.Statement, Effect: 'Deny' } };
 const bundle = (...principals: readonly unknown[]) => ({ schema: 'trailfit/bundle/1', principals });
+const within = (attached: unknown, entry: object) => ({
+  ...bundle({ principal: role('a'), policies: [{ name: 'new', document }], ...entry }),
+  attached,
+});
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
 function shown(content: unknown): unknown {
@@ -18,6 +22,49 @@ function shown(content: unknown): unknown {
     ),
   ]);
 }
+
+test('a bundle within attached policies tells what holds before, and what beside its own policies', () => {
+  const named = (policy: string, stays: boolean) => ({ policy, document, stays });
+  const file = policiesIn(
+    JSON.stringify({
+      schema: 'trailfit/bundle/1',
+      attached: {
+        managed: [{ arn: 'arn:m', document: denial }],
+        groups: [
+          { group: 'arn:dev', attached: [{ policy: 'dev', document }] },
+          { group: 'arn:ops', attached: [{ policy: 'ops', document }] },
+        ],
+        levels: [[document]],
+      },
+      principals: [
+        {
+          ...{ principal: role('a'), kind: 'user', groups: ['arn:dev', 'arn:ops'], members: [role('a'), role('old')] },
+          ...{ policies: [{ name: 'new', document }], boundary: { policy: 'm', arn: 'arn:m' } },
+          attached: [named('gone', false), named('stays', true), { policy: 'm', arn: 'arn:m', stays: true }],
+        },
+        {
+          ...{ principal: 'arn:dev', kind: 'group', members: [role('a')], attached: [named('dev', false)] },
+          policies: [{ name: 'dev-new', document }],
+        },
+        { principal: role('b'), kind: 'role', policies: [], attached: [] },
+      ],
+    }),
+    'p.json',
+  );
+  const namesOf = (policies: readonly { readonly name: string }[] = []) => policies.map(({ name }) => name);
+  const worlds = (file.kind === 'policies' ? file.sets : []).map(({ attached }) => ({
+    ...{ kind: attached?.kind, members: attached?.members, boundary: attached?.boundary?.name },
+    ...{ before: namesOf(attached?.before), beside: namesOf(attached?.beside), levels: attached?.levels.length },
+  }));
+  expect(worlds).toEqual([
+    {
+      ...{ kind: 'principal', members: [role('a'), role('old')], boundary: 'm', levels: 1 },
+      ...{ before: ['gone', 'stays', 'm', 'dev', 'ops'], beside: ['stays', 'm', 'dev-new', 'ops'] },
+    },
+    { kind: 'group', members: [role('a')], boundary: undefined, before: ['dev'], beside: [], levels: 1 },
+    { kind: 'principal', members: [role('b')], boundary: undefined, before: [], beside: [], levels: 1 },
+  ]);
+});
 
 describe('policies are read', () => {
   test.each([
@@ -61,6 +108,16 @@ describe('refused is', () => {
       'its `principals` are no list',
     ],
     ['a bundle of something else', bundle({ principal: 1 }), 'has no `principal` and `policies`'],
+    [
+      'a bundle that names a managed policy which it does not hold',
+      within({ managed: [{ arn: 'arn:b', document }] }, { attached: [{ policy: 'p', arn: 'arn:a', stays: true }] }),
+      'it does not hold the policy "arn:a" that it names',
+    ],
+    [
+      'a bundle that names a group which it does not hold',
+      within({ groups: [] }, { attached: [], groups: ['arn:g'] }),
+      'it does not hold the group "arn:g" that it names',
+    ],
   ])('%s', (_, content, message) => {
     const file = policiesIn(typeof content === 'string' ? content : JSON.stringify(content), 'p.json');
     expect(file.kind === 'unreadable' ? file.message : file.kind).toContain(message);
@@ -81,6 +138,18 @@ describe('refused is', () => {
       bundle({ principal: role('a'), policies: [{ name: 'one', document: {} }] }),
       `${role('a')} one`,
       'Statement',
+    ],
+    [
+      'an attached policy in a bundle',
+      within({}, { attached: [{ policy: 'old', document: {}, stays: true }] }),
+      `${role('a')} old`,
+      'Statement',
+    ],
+    [
+      'a service control policy in a bundle',
+      within({ levels: [[document], [7]] }, { attached: [] }),
+      'service control policy of level 2',
+      'document',
     ],
     [
       'a bundle with null for a policy',
