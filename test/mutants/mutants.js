@@ -771,14 +771,14 @@ export const mutants = [
   ),
   mutant(
     'request-context.ts',
-    "if (context.keys.get(key) === 'present') return 'false';",
+    "if (context.keys.get(key) === 'present' || contextSpan(context, key)) return 'false';",
     '',
     'a key that is there, nobody knows with which value, may be absent',
   ),
   mutant(
     'request-context.ts',
-    "values === 'present' ? 'unknown' : values",
-    "values === 'present' ? ['present'] : values",
+    "values === 'present' || isSpan(values) ? 'unknown' : values",
+    "values === 'present' ? ['present'] : isSpan(values) ? 'unknown' : values",
     'what nobody told is a value',
   ),
 ];
