@@ -3,7 +3,7 @@
 import type { Attached, GatherSettings, Guardrails, KeepRule, ProposalOptions, WithinSettings } from '../pipeline.js';
 import { hasEnded, keepRemarks } from './keep-remarks.js';
 import type { GatherFlags } from './options.js';
-import { readAttachedInput } from './read-attached.js';
+import { awsIdentity, readAttachedInput } from './read-attached.js';
 import { isSpan, readTime, toSeconds } from './read-time.js';
 import { readTrails } from './read-trails.js';
 import type { RightSizeFlags } from './right-size-options.js';
@@ -29,9 +29,7 @@ export async function readRightSizing(
   nowMs: number,
 ): Promise<RightSizingInput> {
   const { gather, asOfMs, asOf } = readSettings(flags, flags.source, nowMs);
-  const { region, profile, maxAttempts } = gather.source.s3;
-  const identity = { maxAttempts, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) };
-  const { attachedFor, levels } = await readAttachedInput(flags, identity);
+  const { attachedFor, levels } = await readAttachedInput(flags, awsIdentity(gather.source.s3));
   if (!attachedFor) {
     refuseAlone(flags);
     return { gather, asOf, within: undefined, levels, keepRemarks: () => '' };
