@@ -12,7 +12,13 @@ import {
 import { openKeys } from './condition.js';
 import { matchesGlob, type Glob, type Variable } from './glob.js';
 import type { ResourceGlob } from './pattern.js';
-import { contextValues, isWithoutValue, lacksValue, matchesResolved, type RequestContext } from './request-context.js';
+import {
+  contextValues,
+  matchesResolved,
+  mayBeWithoutValue,
+  mayLackValue,
+  type RequestContext,
+} from './request-context.js';
 import { allOf, anyOf, not, type Truth } from './truth.js';
 
 /** One call as IAM sees it. `resource` is a literal ARN, or `*` for an action without a resource. */
@@ -119,12 +125,12 @@ function matchesResource(clause: CompiledClause<ResourceGlob>, resource: string,
 }
 
 /**
- * Whether nobody knows if a statement with these resources holds at all: an exclusion has a variable without a value. It
- * matches nothing then, says the page, and "this might cause the entire statement to be invalid".
+ * Whether nobody knows if a statement with these resources holds at all: an exclusion has a variable that may be without a
+ * value. It matches nothing then, says the page, and "this might cause the entire statement to be invalid".
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function mayBeInvalid({ kind, patterns }: CompiledClause<ResourceGlob>, context: RequestContext): boolean {
-  return kind === 'not-in' && patterns.some(({ glob }) => lacksValue(glob, context));
+  return kind === 'not-in' && patterns.some(({ glob }) => mayLackValue(glob, context));
 }
 
 // Most patterns begin otherwise: no value of a variable changes that.
@@ -150,5 +156,5 @@ function keysOf(statements: readonly CompiledStatement[], question: Question): r
 }
 
 function isOpen(variable: Variable, context: RequestContext, isExclusion: boolean): boolean {
-  return contextValues(context, variable.key) === 'unknown' || (isExclusion && isWithoutValue(variable, context));
+  return contextValues(context, variable.key) === 'unknown' || (isExclusion && mayBeWithoutValue(variable, context));
 }

@@ -86,14 +86,15 @@ export function matchesResolved(glob: Glob, context: RequestContext, matches: (g
   return resolved.kind === 'open' ? 'unknown' : 'true';
 }
 
-/** Whether a variable of the pattern is without a value. */
-export function lacksValue({ variables }: Glob, context: RequestContext): boolean {
-  return variables.some((variable) => isWithoutValue(variable, context));
+/** Whether a variable of the pattern is without a value, or may be for all that is told. */
+export function mayLackValue({ variables }: Glob, context: RequestContext): boolean {
+  return variables.some((variable) => mayBeWithoutValue(variable, context));
 }
 
-/** Whether a variable is absent and has no fallback. */
-export function isWithoutValue(variable: Variable, context: RequestContext): boolean {
-  return variableUnits(variable, context) === 'no-value';
+/** Whether a variable has no fallback and is absent, or nobody told its value. */
+export function mayBeWithoutValue(variable: Variable, context: RequestContext): boolean {
+  const units = variableUnits(variable, context);
+  return units === 'no-value' || (units === 'unknown' && variable.fallback === undefined);
 }
 
 function variableUnits(variable: Variable, context: RequestContext): readonly number[] | 'no-value' | 'unknown' {

@@ -107,12 +107,12 @@ export function valuesOf(request: RawRequest, key: string): readonly string[] | 
   return values ?? (request.others === 'unknown' ? 'unknown' : []);
 }
 
-/** Whether one of the variables among pieces has neither one value nor a fallback. */
+/** Whether one of the variables among pieces has neither one value that is told nor a fallback. */
 export function lacksValue(pieces: readonly Piece[], request: RawRequest): boolean {
   return pieces.some((piece) => {
     if (piece.is !== 'variable' || piece.fallback !== null) return false;
     const values = valuesOf(request, piece.key);
-    return values !== 'unknown' && values.length !== 1;
+    return values === 'unknown' || values.length !== 1;
   });
 }
 
