@@ -16,7 +16,7 @@ const mostResources = 3;
  */
 export function statementLines(one: StatementDiff, isToldWhy: boolean): readonly Line[] {
   const { statement, actions, groups, privileges, unusedResources, counts } = one;
-  if (statement.effect === 'Deny') return [item(1, ...placeOf(one), ': denies, and goes on to')];
+  if (statement.effect === 'Deny') return [item(1, ...placeOf(one), ': denies, and stays in force')];
   const isSeen = actions.every(({ reasons }) => reasons.length === 0);
   const isAll = isSeen && counts.used > 0 && counts.unused + counts.unobservable + counts.broad === 0;
   return [
