@@ -2,23 +2,18 @@
 
 import type { TrailChange } from '../event/trail-change.js';
 import { byFields } from './cell.js';
+import { joinSpans, type Span } from './span.js';
 
 /** Changes of one kind of one trail. */
-export interface TrailChanges extends Omit<TrailChange, 'time'> {
-  readonly first: string;
-  readonly last: string;
-}
+export type TrailChanges = Omit<TrailChange, 'time'> & Span;
 
 /** The mutable set of changes. */
 export type ChangeSet = Map<string, TrailChanges>;
 
-/** Adds changes: any order, any repeats, the same in the end. */
+/** Adds changes; neither their order nor a repeat of them changes the set that results. */
 export function addChanges(set: ChangeSet, added: TrailChanges): void {
   const key = JSON.stringify(fieldsOf(added));
-  const known = set.get(key) ?? added;
-  const first = added.first < known.first ? added.first : known.first;
-  const last = added.last > known.last ? added.last : known.last;
-  set.set(key, { ...added, first, last });
+  set.set(key, { ...added, ...joinSpans(set.get(key) ?? null, added) });
 }
 
 /** All changes in order. */

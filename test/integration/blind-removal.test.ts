@@ -8,20 +8,11 @@ import { describe, expect, test } from 'vitest';
 import { accountLog, type LoggedCall } from '../support/account-logs.js';
 import { dumpPage, iamArn, roleEntry, type DumpObject } from '../support/dump-entries.js';
 import { jsonFilesIn, scratchFolder } from '../support/scratch.js';
+import { selectors } from '../support/trail-selectors.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const folder = scratchFolder('blind-removal');
 const save = jsonFilesIn(folder);
-
-const selectors = {
-  TrailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main',
-  EventSelectors: [
-    {
-      ...{ ReadWriteType: 'All', IncludeManagementEvents: true },
-      DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
-    },
-  ],
-};
 
 const everywhere = {
   ...{ Name: 'main', TrailARN: selectors.TrailARN, HomeRegion: 'eu-west-1' },

@@ -16,21 +16,12 @@ import {
   type DumpObject,
 } from '../support/dump-entries.js';
 import { jsonFilesIn, scratchFolder } from '../support/scratch.js';
+import { selectors } from '../support/trail-selectors.js';
 
 const trailfit = fileURLToPath(new URL('../../bin/trailfit.js', import.meta.url));
 const folder = scratchFolder('right-size');
 
 const save = jsonFilesIn(folder);
-
-const selectors = {
-  TrailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main',
-  EventSelectors: [
-    {
-      ...{ ReadWriteType: 'All', IncludeManagementEvents: true },
-      DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
-    },
-  ],
-};
 
 interface Sized {
   readonly principal: string;
