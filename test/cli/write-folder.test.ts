@@ -98,6 +98,11 @@ describe('files of a folder', () => {
     expect(await othersIn(folder, new Set(['a.json']))).toEqual(['b.json', 'z.json']);
   });
 
+  it('are all there where two runs make the folder at once', async () => {
+    await Promise.all([writeFolder(folder, new Map([['a', '1']])), writeFolder(folder, new Map([['b', '2']]))]);
+    expect(texts(folder)).toEqual({ a: '1', b: '2' });
+  });
+
   it('are none where the process is about to end', async () => {
     const ending = function* (): Generator<readonly [string, string]> {
       yield ['first', '1'];
